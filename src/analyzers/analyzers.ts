@@ -1,0 +1,2 @@
+// analyzers/: deterministic checkers behind one port.
+export {};

@@ -1,0 +1,2 @@
+// app/: wires the rooms into one program, and is the only reader of argv and the environment.
+export {};

@@ -1,0 +1,2 @@
+// forge/: where changes come from: a local checkout, a diff file.
+export {};

@@ -1,0 +1,2 @@
+// models/: language models behind one port.
+export {};

@@ -1,0 +1,2 @@
+// report/: one review, written for a terminal, CI and tools.
+export {};

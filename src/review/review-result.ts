@@ -1,0 +1,62 @@
+// What a review leaves behind: everything a report, a post or a replay needs, as plain data.
+import type { Brief } from "./brief.js";
+import type { Coverage } from "./coverage.js";
+import type { Fact } from "./fact.js";
+import type { DroppedFinding, Finding } from "./finding.js";
+import type { AnalyzerReport, ChangeIdentity, ModelAccount, ModelFailureKind } from "./ports.js";
+import type { Verdict } from "./verdict.js";
+
+/** How one lens went. Times in milliseconds: `waitMs` queued or backing off, `workMs` inside calls (spec A9). */
+export type LensOutcome = {
+  readonly lens: string;
+  readonly title: string;
+  readonly waitMs: number;
+  readonly workMs: number;
+  readonly findings: number;
+  readonly accounts: readonly ModelAccount[];
+} & (
+  | { readonly state: "answered"; readonly by: string }
+  | {
+      readonly state: "failed";
+      readonly by: string;
+      readonly failure: ModelFailureKind;
+      readonly message: string;
+      readonly remedy: string;
+    }
+  | { readonly state: "off"; readonly by: null; readonly message: string }
+);
+
+/** A problem of the configuration or of the surroundings that did not stop the review (spec F1). */
+export interface Warning {
+  readonly path: string | null;
+  readonly line: number | null;
+  readonly message: string;
+}
+
+/**
+ * One finished review. Findings are sorted worst first, then by path and line. `mode` is `offline` when no model
+ * was asked. `degraded` is true when a lens failed (spec S3). `configuration` is the effective one, key by key with the
+ * place each value came from (spec F3). Times are epoch milliseconds.
+ */
+export interface ReviewResult {
+  readonly run: string;
+  readonly change: ChangeIdentity;
+  readonly mode: "offline" | "models";
+  readonly verdict: Verdict;
+  readonly verdictReason: string;
+  readonly summary: string;
+  readonly findings: readonly Finding[];
+  readonly dropped: readonly DroppedFinding[];
+  readonly coverage: Coverage;
+  readonly lenses: readonly LensOutcome[];
+  readonly degraded: boolean;
+  readonly brief: Brief;
+  readonly facts: readonly Fact[];
+  readonly analyzers: readonly AnalyzerReport[];
+  readonly warnings: readonly Warning[];
+  readonly configuration: readonly { readonly key: string; readonly value: string; readonly from: string }[];
+  /** Suggestions of kept findings that apply together, as one unified diff in order; empty when there are none. */
+  readonly patch: string;
+  readonly startedAt: number;
+  readonly finishedAt: number;
+}

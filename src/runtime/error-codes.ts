@@ -1,0 +1,77 @@
+// The one table of error codes: what each means, how it is treated, and the exit code it ends a command with.
+
+/** How an error is treated: repeated soon, put off to a stated time, given up, or overtaken by something newer. */
+export type ErrorKind = "transient" | "deferred" | "permanent" | "stale";
+
+/** One row of the table. `exit` is the process exit code of spec I3. */
+export interface ErrorCodeRow {
+  readonly kind: ErrorKind;
+  readonly exit: 2 | 3 | 4 | 130;
+  readonly meaning: string;
+}
+
+/** Every stable error code of the program; `docs/errors.md` lists exactly these (a test holds it to that). */
+export const errorCodes = {
+  usage: { kind: "permanent", exit: 2, meaning: "The command line could not be understood." },
+  "not-a-repository": { kind: "permanent", exit: 2, meaning: "The folder is not inside a git repository." },
+  "unknown-ref": {
+    kind: "permanent",
+    exit: 2,
+    meaning: "A branch, tag or commit does not exist in the repository.",
+  },
+  "no-merge-base": { kind: "permanent", exit: 2, meaning: "Base and head share no history." },
+  "empty-change": {
+    kind: "permanent",
+    exit: 2,
+    meaning: "There is nothing to review between base and head.",
+  },
+  "unreadable-diff": {
+    kind: "permanent",
+    exit: 2,
+    meaning: "The text given as a diff is not one, or it is cut.",
+  },
+  "broken-config": {
+    kind: "permanent",
+    exit: 2,
+    meaning: "A configuration given on the command line or in the environment is wrong.",
+  },
+  "unknown-model": {
+    kind: "permanent",
+    exit: 2,
+    meaning: "A model name has no known provider, or the provider does not know it.",
+  },
+  "unknown-lens": {
+    kind: "permanent",
+    exit: 2,
+    meaning: "A lens id is neither built in nor defined in the configuration.",
+  },
+  "unknown-run": { kind: "permanent", exit: 2, meaning: "No run record bears that id." },
+  "broken-record": {
+    kind: "permanent",
+    exit: 2,
+    meaning: "A run record or a scripted-model file is damaged or of another version.",
+  },
+  "cannot-write": { kind: "permanent", exit: 3, meaning: "A file could not be written." },
+  "key-missing": { kind: "permanent", exit: 4, meaning: "A model was chosen for which there is no key." },
+  "key-store": { kind: "permanent", exit: 4, meaning: "The sealed key file cannot be opened." },
+  "git-failed": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "git ended with an error that is not the caller's fault.",
+  },
+  "process-failed": {
+    kind: "transient",
+    exit: 3,
+    meaning: "A child process ended badly, ran too long or used too much.",
+  },
+  "all-lenses-failed": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "No lens could answer, so there is no review.",
+  },
+  cancelled: { kind: "stale", exit: 130, meaning: "The run was interrupted." },
+  internal: { kind: "permanent", exit: 3, meaning: "A fault of Assay itself." },
+} as const satisfies Record<string, ErrorCodeRow>;
+
+/** A stable code; callers switch on this and never on a message. */
+export type ErrorCode = keyof typeof errorCodes;

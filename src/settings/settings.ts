@@ -1,0 +1,2 @@
+// settings/: .assay.yml and guideline files, checked and merged, with the source of each value.
+export {};

@@ -1,0 +1,2 @@
+// store/: what outlives a run: run records on disk.
+export {};

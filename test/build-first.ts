@@ -1,0 +1,8 @@
+// Builds dist once before the tests, because some of them spawn the program or its child processes as a user would.
+import { execFileSync } from "node:child_process";
+
+export function setup(): void {
+  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
+    stdio: "inherit",
+  });
+}

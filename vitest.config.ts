@@ -1,0 +1,13 @@
+// How the tests run: built code first (child processes are spawned from dist), then every *.test.ts beside its file.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    globalSetup: ["test/build-first.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    pool: "forks",
+    env: { NO_COLOR: "1", GIT_CONFIG_NOSYSTEM: "1" },
+  },
+});
