@@ -54,6 +54,7 @@ export default tseslint.config(
     files: ["**/*.test.ts", "test/**/*.ts", "bench/**/*.ts", "*.config.ts"],
     rules: {
       "max-lines-per-function": "off",
+      "max-params": "off",
       "no-restricted-syntax": "off",
       "@typescript-eslint/no-non-null-assertion": "off",
     },

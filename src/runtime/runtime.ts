@@ -3,5 +3,6 @@ export * from "./clock.js";
 export * from "./errors.js";
 export * from "./error-codes.js";
 export * from "./hash.js";
+export * from "./nearest-name.js";
 export * from "./package-root.js";
 export * from "./run-process.js";
