@@ -34,7 +34,9 @@ export type FileDiffContent =
   | { readonly kind: "none" };
 
 /**
- * One file of a diff (spec D1). `path` is where a reader finds it: the new path, or the old one when deleted.
+ * One file of a diff (spec D1). `path` is where a reader finds it: the new path, or the old one when deleted. Bytes of a
+ * path that are not UTF-8 stand as lone surrogates, U+DC80 to U+DCFF. A `modified` file has a `similarity` only when git
+ * took it for a rewrite; its two paths differ only when two files were compared by name.
  * Modes are git's octal strings; blob ids are as printed on the `index` line, possibly abbreviated, null when absent or all zero.
  * `encoding` tells how `text` was decoded: `utf-8` where every line of this file is valid UTF-8, else `latin1`,
  * one character a byte, so that encoding again gives the same bytes.
