@@ -10,7 +10,10 @@ export interface FileRisk {
   readonly reasons: readonly string[];
 }
 
-/** One thing worth a reader's eye, with its place (1-based head line, or null for the whole file). */
+/**
+ * One thing worth a reader's eye, with its place (1-based head line, or null for the whole file or for what is gone).
+ * `attention` marks what should be read first: something taken away, made irreversible, or opened to others.
+ */
 export interface BriefNote {
   readonly kind:
     | "public-api"
@@ -28,9 +31,10 @@ export interface BriefNote {
   readonly path: string;
   readonly line: number | null;
   readonly text: string;
+  readonly attention?: "high";
 }
 
-/** The deterministic brief (models.md C.5): still worth reading when no finding was made. */
+/** The deterministic brief: still worth reading when no finding was made. */
 export interface Brief {
   readonly files: number;
   readonly added: number;

@@ -1,6 +1,6 @@
 // What kind of fault a finding names: one closed list for every lens, because providers cache the answer schema too.
 
-/** The closed list of categories (models.md A.4: one schema for all lenses). */
+/** The closed list of categories (one schema for all lenses). */
 export const categories = [
   "logic",
   "state",

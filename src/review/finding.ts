@@ -53,8 +53,7 @@ export type DropReason =
   | "duplicate"
   | "over-cap"
   | "dismissed-by-lens"
-  | "refuted"
-  | "no-effect";
+  | "refuted";
 
 /** A claim that was put aside, with the reason and a sentence for the reader. */
 export interface DroppedFinding {

@@ -12,6 +12,8 @@ export interface ChangeIdentity {
 /** Where a change comes from: a local checkout, a diff file, a recorded run, later a code host. */
 export interface ChangeSource {
   describe(): Promise<ChangeIdentity>;
+  /** What the author wrote about it (commit messages, a description); null when nothing was. Untrusted (spec A6). */
+  readDescription(signal?: AbortSignal): Promise<string | null>;
   /** The whole unified diff as git writes it, bytes untouched. */
   diff(signal?: AbortSignal): Promise<Uint8Array>;
   /** A file's bytes on one side; null when it is not there or cannot be had. */
@@ -32,7 +34,8 @@ export interface AnalyzerReport {
   readonly analyzer: string;
   readonly version: string;
   readonly rules: number;
-  readonly files: number;
+  /** The files it read to the end, so that coverage can be stated file by file. */
+  readonly paths: readonly string[];
   readonly durationMs: number;
   readonly failure: string | null;
 }
@@ -83,7 +86,7 @@ export interface ModelUsage {
   readonly output: number;
 }
 
-/** Why a model call ended without an answer (models.md A.3). */
+/** Why a model call ended without an answer. */
 export type ModelFailureKind =
   | "rate_limit"
   | "unavailable"

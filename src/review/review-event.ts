@@ -26,7 +26,13 @@ export type ReviewEventBody =
       readonly part: number;
       readonly parts: number;
     }
-  | { readonly type: "agent:progress"; readonly lens: string; readonly message: string }
+  | {
+      readonly type: "agent:progress";
+      readonly lens: string;
+      readonly message: string;
+      /** Set while the lens waits before another try; a reader may count it down from the event's time. */
+      readonly retryInMs?: number | undefined;
+    }
   | {
       readonly type: "agent:completed";
       readonly lens: string;

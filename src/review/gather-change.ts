@@ -1,0 +1,169 @@
+// Gather: reads the diff and the files it touches, runs the rules over them, masks secrets, writes the brief.
+import { isUtf8 } from "node:buffer";
+import { addedLines, countChanges, parseDiff, type FileDiff } from "../diff/diff.js";
+import { AssayError } from "../runtime/runtime.js";
+import { writeBrief } from "./brief/write-brief.js";
+import type { EventLog } from "./event-log.js";
+import type { Material } from "./material.js";
+import type { Analysis, AnalyzerPort, ChangeSource } from "./ports.js";
+import { redactTexts } from "./redact.js";
+import type { ReviewOptions } from "./review-options.js";
+import type { ReviewedFile, Unread } from "./reviewed-file.js";
+import { selectFiles } from "./select-files.js";
+
+const maxFileBytes = 2_000_000;
+
+/** What gathering needs: the source of the change, the rules, and what the review was told. */
+export interface GatherInput {
+  readonly source: ChangeSource;
+  readonly analyzers: AnalyzerPort;
+  readonly options: ReviewOptions;
+  readonly events: EventLog;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Everything the lenses and the report need, as plain data (spec D1, X7, A8).
+ * Throws `unreadable-diff` when the diff is cut or is none, and `empty-change` when nothing changed.
+ */
+export async function gatherChange(input: GatherInput): Promise<Material> {
+  const change = await input.source.describe();
+  const diffs = readDiff(await input.source.diff(input.signal), change.head.label);
+  const totals = diffs.map(countChanges);
+  input.events.add({
+    type: "diff:fetched",
+    files: diffs.length,
+    added: sum(totals.map((total) => total.added)),
+    removed: sum(totals.map((total) => total.removed)),
+  });
+  const files = await readFiles(diffs, input);
+  const analysis = maskFacts(await analyze(files, input), files);
+  const [description] = await redactTexts([(await input.source.readDescription(input.signal)) ?? ""], input);
+  const brief = writeBrief({
+    files: diffs,
+    textOf: (side, path) =>
+      side === "head" ? (files.find((file) => file.path === path)?.headText ?? null) : null,
+    facts: analysis.facts,
+    trackedFiles: await input.source.listFiles("head", input.signal),
+  });
+  return { change, description: description === "" ? null : (description ?? null), files, analysis, brief };
+}
+
+function readDiff(bytes: Uint8Array, label: string): FileDiff[] {
+  const parsed = parseDiff(bytes);
+  if (parsed.kind === "unreadable") {
+    throw new AssayError({
+      code: "unreadable-diff",
+      message: `the diff of ${label} cannot be read at line ${parsed.line}: ${parsed.reason}`,
+      remedy: "Give the whole output of `git diff`; a cut or edited diff cannot be reviewed.",
+    });
+  }
+  if (parsed.files.length === 0) {
+    throw new AssayError({
+      code: "empty-change",
+      message: `there is nothing to review in ${label}`,
+      remedy: "Commit or edit something first, or name another range with --base and --head.",
+    });
+  }
+  return [...parsed.files];
+}
+
+async function readFiles(diffs: readonly FileDiff[], input: GatherInput): Promise<ReviewedFile[]> {
+  const unread = selectFiles(diffs, input.options);
+  const texts: (HeadText | null)[] = [];
+  for (const [index, diff] of diffs.entries()) {
+    texts.push(unread[index] === null && diff.newPath !== null ? await readText(diff.newPath, input) : null);
+  }
+  const masked = await redactTexts([...texts.map((head) => head?.text ?? ""), ...diffs.map(hunkText)], input);
+  return diffs.map((diff, index) =>
+    reviewedFile({
+      diff,
+      unread: unread[index] ?? null,
+      head: texts[index] ?? null,
+      shownText: masked[index] ?? "",
+      shownHunks: masked[diffs.length + index] ?? "",
+    }),
+  );
+}
+
+function reviewedFile(given: {
+  diff: FileDiff;
+  unread: Unread | null;
+  head: HeadText | null;
+  shownText: string;
+  shownHunks: string;
+}): ReviewedFile {
+  return {
+    path: given.diff.path,
+    diff: given.diff,
+    headText: given.head?.text ?? null,
+    isUtf8: given.head?.isUtf8 ?? false,
+    shown: withHunkText(given.diff, given.shownHunks),
+    shownText: given.head === null ? null : given.shownText,
+    addedLines: addedLines(given.diff),
+    unread: given.unread,
+  };
+}
+
+interface HeadText {
+  readonly text: string;
+  readonly isUtf8: boolean;
+}
+
+/** The file's text at the head, or null when it is too large, binary or cannot be had. Bytes that are not UTF-8 are read as Latin-1. */
+async function readText(path: string, input: GatherInput): Promise<HeadText | null> {
+  const bytes = await input.source.readFile("head", path, input.signal);
+  if (bytes === null || bytes.length > maxFileBytes || bytes.includes(0)) return null;
+  if (!isUtf8(bytes)) return { text: Buffer.from(bytes).toString("latin1"), isUtf8: false };
+  return { text: Buffer.from(bytes).toString("utf8"), isUtf8: true };
+}
+
+async function analyze(files: readonly ReviewedFile[], input: GatherInput): Promise<Analysis> {
+  const readable = files.flatMap((file) =>
+    file.unread === null && file.headText !== null && file.addedLines.length > 0
+      ? [{ path: file.path, text: file.headText, addedLines: file.addedLines }]
+      : [],
+  );
+  if (readable.length === 0) return { facts: [], reports: [], skipped: [] };
+  return input.analyzers.analyze(readable, input.signal);
+}
+
+/** A fact on a line that holds a secret is told without it; its edits, which repeat the line, are left out (spec X7). */
+function maskFacts(analysis: Analysis, files: readonly ReviewedFile[]): Analysis {
+  const linesOf = new Map(
+    files.map((file) => [
+      file.path,
+      { real: file.headText?.split("\n"), shown: file.shownText?.split("\n") },
+    ]),
+  );
+  const facts = analysis.facts.map((fact) => {
+    const lines = linesOf.get(fact.path);
+    const span = (text: readonly string[] | undefined): string | undefined =>
+      text?.slice(fact.startLine - 1, fact.endLine).join("\n");
+    const quote = lines?.shown?.[fact.startLine - 1];
+    return quote === undefined || span(lines?.real) === span(lines?.shown)
+      ? fact
+      : { ...fact, quote, edits: null };
+  });
+  return { ...analysis, facts };
+}
+
+function hunkText(diff: FileDiff): string {
+  if (diff.content.kind !== "text") return "";
+  return diff.content.hunks.flatMap((hunk) => hunk.lines.map((line) => line.text)).join("\n");
+}
+
+function withHunkText(diff: FileDiff, text: string): FileDiff {
+  if (diff.content.kind !== "text" || text === hunkText(diff)) return diff;
+  const lines = text.split("\n");
+  let next = 0;
+  const hunks = diff.content.hunks.map((hunk) => ({
+    ...hunk,
+    lines: hunk.lines.map((line) => ({ ...line, text: lines[next++] ?? "" })),
+  }));
+  return { ...diff, content: { kind: "text", hunks } };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
