@@ -1,2 +1,5 @@
 // settings/: .assay.yml and guideline files, checked and merged, with the source of each value.
-export {};
+export * from "./config-schema.js";
+export * from "./effective-options.js";
+export * from "./parse-config.js";
+export * from "./read-guidelines.js";
