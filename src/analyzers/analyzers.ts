@@ -1,2 +1,83 @@
-// analyzers/: deterministic checkers behind one port.
-export {};
+// analyzers/: deterministic checkers, each one file of the same shape, in limited child processes.
+import { z } from "zod";
+import type { AnalyzerPort, SecretHit, SyntaxVerdict } from "../review/review.js";
+import { systemClock, type Clock } from "../runtime/runtime.js";
+import { analyze } from "./analyze.js";
+import type { Analyzer } from "./analyzer.js";
+import { analyzerList } from "./analyzer-list.js";
+import { defaultLimits, type ChildLimits } from "./child-limits.js";
+import { builtModule } from "./child-task.js";
+import { askPerFile, type FileQuestion } from "./per-file.js";
+import { runChild } from "./run-child.js";
+import { findSecretsInEach } from "./secrets/find-secrets.js";
+
+/**
+ * How to make the port. `limits` bound each child process. `analyzers` replaces the list, each with the absolute path of
+ * the built module that exports it; this is how tests bring analyzers that crash, hang or eat memory.
+ */
+export interface AnalyzersOptions {
+  readonly clock?: Clock;
+  readonly limits?: Partial<ChildLimits>;
+  readonly analyzers?: readonly { readonly analyzer: Analyzer; readonly modulePath: string }[];
+}
+
+/**
+ * The deterministic reviewers behind their port (spec A8). Text under review is parsed in child processes only
+ * (spec X1, X8), except that secrets in ordinary amounts of text are looked for right here, in linear time.
+ * Every call throws `cancelled` when its signal aborts; `findSecrets` throws `process-failed` rather than miss a secret.
+ */
+export function createAnalyzers(options: AnalyzersOptions = {}): AnalyzerPort {
+  const clock = options.clock ?? systemClock;
+  const limits = { ...defaultLimits, ...options.limits };
+  const given = options.analyzers ?? [];
+  const analyzers = options.analyzers?.map(({ analyzer }) => analyzer) ?? analyzerList;
+  const modulePaths = new Map(given.map(({ analyzer, modulePath }) => [analyzer.name, modulePath]));
+  return {
+    analyze: (files, signal) => analyze({ analyzers, modulePaths, files, limits, clock, signal }),
+    findSecrets: (texts, signal) => findSecrets(texts, limits, signal),
+    checkSyntax: async (files, signal) => {
+      const verdicts = await askPerFile(syntax, files, { limits, clock, signal });
+      return files.map((file) => verdicts.get(file) ?? { kind: "unsupported" });
+    },
+    listImports: async (files, signal) => {
+      const lists = await askPerFile(imports, files, { limits, clock, signal });
+      return files.map((file) => lists.get(file) ?? []);
+    },
+  };
+}
+
+const verdict: z.ZodType<SyntaxVerdict> = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("ok") }),
+  z.object({ kind: z.literal("broken"), line: z.number().int().positive(), message: z.string() }),
+  z.object({ kind: z.literal("unsupported") }),
+]);
+
+/** A file that no parser survives counts as broken, so that no suggestion rests on it (spec P8). */
+const syntax: FileQuestion<SyntaxVerdict> = {
+  module: "read-syntax",
+  name: "readSyntax",
+  answer: verdict,
+  whenLost: (reason) => ({ kind: "broken", line: 1, message: `the parser ${reason}` }),
+};
+
+const imports: FileQuestion<readonly string[]> = {
+  module: "read-imports",
+  name: "readImports",
+  answer: z.array(z.string()),
+  whenLost: () => [],
+};
+
+/** More text than this is searched in a child, so that this process goes on answering meanwhile. */
+const maxCharactersHere = 1_000_000;
+const secretHits = z.array(z.array(z.object({ kind: z.string(), start: z.number(), end: z.number() })));
+
+async function findSecrets(
+  texts: readonly string[],
+  limits: ChildLimits,
+  signal?: AbortSignal,
+): Promise<readonly (readonly SecretHit[])[]> {
+  const size = texts.reduce((sum, text) => sum + text.length, 0);
+  if (size <= maxCharactersHere) return findSecretsInEach(texts);
+  const task = { module: builtModule("secrets/find-secrets"), name: "findSecretsInEach", input: texts };
+  return secretHits.parse(await runChild({ task, limits, signal }));
+}
