@@ -1,2 +1,4 @@
 // report/: one review, written for a terminal, CI and tools.
-export {};
+export { formats, type FormatName } from "./formats.js";
+export { renderEvent } from "./json/render-ndjson.js";
+export { openProgress } from "./progress/open-progress.js";

@@ -1,0 +1,125 @@
+// What several formats say of a review in a sentence. Names and reasons stand in them as they came: the format makes them harmless.
+import {
+  severities,
+  type DropReason,
+  type Finding,
+  type LensOutcome,
+  type ReviewResult,
+  type Verdict,
+} from "../review/review.js";
+import { groupCoverage, type CoverageGroup } from "./group-coverage.js";
+import { sayCount } from "./measures.js";
+
+/** What each verdict is called in front of people. */
+export const verdictTitles = {
+  approve: "Approve",
+  comment: "Comment",
+  "request-changes": "Request changes",
+} as const satisfies Record<Verdict, string>;
+
+const dropTitles = {
+  "path-not-in-change": "outside the change",
+  "quote-not-found": "quoting code that is not there",
+  "low-confidence": "under the confidence floor",
+  duplicate: "said already",
+  "over-cap": "over the cap",
+  "dismissed-by-lens": "taken back by their lens",
+  refuted: "refuted",
+} as const satisfies Record<DropReason, string>;
+
+/** Lenses that failed, each with its reason and remedy (spec S3). */
+export function failedLenses(result: ReviewResult): Extract<LensOutcome, { state: "failed" }>[] {
+  return result.lenses.filter((outcome) => outcome.state === "failed");
+}
+
+/** `1 critical · 2 major (1 of 3 stands outside the change)`, or `none`. */
+export function sayFindingCounts(findings: readonly Finding[]): string {
+  if (findings.length === 0) return "none";
+  const counts = severities
+    .map((severity) => ({ severity, count: findings.filter((one) => one.severity === severity).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => `${count} ${severity}`);
+  const older = findings.filter((finding) => finding.preExisting).length;
+  return `${counts.join(" · ")}${older === 0 ? "" : ` (${older} of ${findings.length} outside the change, never blocking)`}`;
+}
+
+/** One sentence on what was read, what was only checked by rules, and what was not read and why (spec S2). */
+export function sayCoverage(result: ReviewResult): string {
+  const groups = groupCoverage(result);
+  const [only] = groups;
+  if (only === undefined) return "no files";
+  const total = sayCount(
+    groups.reduce((sum, group) => sum + group.files, 0),
+    "file",
+  );
+  if (groups.length === 1 && only.kind === "read") return `${total}, all read`;
+  return `${total}: ${groups.map((group) => sayGroup(group)).join(" · ")}`;
+}
+
+/** `12 claims were dropped: 9 under the confidence floor, 3 said already`; undefined when there are none (spec S1). */
+export function sayDropped(result: ReviewResult): string | undefined {
+  const { dropped } = result;
+  if (dropped.length === 0) return undefined;
+  const reasons = [...new Set(dropped.map((one) => one.reason))].map(
+    (reason) => `${dropped.filter((one) => one.reason === reason).length} ${dropTitles[reason]}`,
+  );
+  return `${sayCount(dropped.length, "claim")} dropped: ${reasons.join(", ")}`;
+}
+
+/** `24 settings: 20 from default, 4 from .assay.yml`; undefined when none were recorded (spec F3). */
+export function sayConfiguration(result: ReviewResult): string | undefined {
+  const { configuration } = result;
+  if (configuration.length === 0) return undefined;
+  const sources = [...new Set(configuration.map((entry) => entry.from))].map(
+    (from) => `${configuration.filter((entry) => entry.from === from).length} from ${from}`,
+  );
+  return `${sayCount(configuration.length, "setting")}: ${sources.join(", ")}`;
+}
+
+/** Which rules ran, so that finding nothing says what was looked for; undefined when none did. */
+export function sayAnalyzers(result: ReviewResult): string | undefined {
+  if (result.analyzers.length === 0) return undefined;
+  return result.analyzers
+    .map(({ analyzer, version, rules, paths, failure }) => {
+      const name = `${analyzer} ${version}`.trim();
+      if (failure !== null) return `${name} failed: ${failure}`;
+      return `${name} (${sayCount(rules, "rule")} on ${sayCount(paths.length, "file")})`;
+    })
+    .join(" · ");
+}
+
+/** What the reader may do now, most useful first; commands stand in backquotes. Never empty. */
+export function nextSteps(result: ReviewResult): string[] {
+  const verified = result.findings.filter(({ suggestion }) => suggestion?.kind === "verified").length;
+  const unread = groupCoverage(result).some(({ kind }) => kind === "unread" || kind === "partly");
+  const steps = [
+    result.patch === ""
+      ? undefined
+      : `Apply what was verified (${sayCount(verified, "suggestion")}): \`assay review --format diff | git apply\``,
+    result.degraded
+      ? "Follow the remedies of the failed lenses and run again; questions already answered come from the cache."
+      : undefined,
+    unread && !result.degraded ? "Read by eye what the coverage says was not read." : undefined,
+    result.mode === "offline"
+      ? "Only rules answered. Store a model key with `assay keys` to have the lenses read the change."
+      : undefined,
+  ].filter((step) => step !== undefined);
+  return steps.length > 0 ? steps : [result.findings.length > 0 ? "Go through the findings." : "Nothing."];
+}
+
+const groupTitles = {
+  read: "read",
+  partly: "partly read",
+  checked: "only checked by rules",
+  unread: "not read",
+  "left-out": "left out",
+} as const satisfies Record<CoverageGroup["kind"], string>;
+
+function sayGroup({ kind, reason, files, paths }: CoverageGroup): string {
+  const title = `${files} ${groupTitles[kind]}`;
+  if (reason === "") return title;
+  const shown = paths.slice(0, 3);
+  const more = files - shown.length;
+  const names = more > 0 && shown.length > 0 ? [...shown, `${more} more`] : shown;
+  return `${title} (${reason})${names.length === 0 ? "" : `: ${names.join(", ")}`}`;
+}
