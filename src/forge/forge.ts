@@ -1,2 +1,3 @@
 // forge/: where changes come from: a local checkout, a diff file.
-export {};
+export * from "./local/local-checkout.js";
+export * from "./local/diff-file.js";

@@ -1,0 +1,3 @@
+module lantern.example/inventory
+
+go 1.23

@@ -1,0 +1,35 @@
+// Shows a review's events while it runs: on the terminal's stderr, or as NDJSON lines on stdout.
+import { openProgress, renderEvent } from "../../report/report.js";
+import type { ReviewEvent } from "../../review/review.js";
+import { systemClock } from "../../runtime/runtime.js";
+import { wantsColour, type Surroundings } from "../surroundings.js";
+import type { PrintRequest } from "./print-review.js";
+
+/** Something that hears every event and is closed once. */
+export interface Follower {
+  onEvent(event: ReviewEvent): void;
+  close(): Promise<void>;
+}
+
+/** Progress on stderr; with `--format ndjson` to stdout, each event is also printed there as it happens (spec I1, I2). */
+export function followProgress(
+  request: Pick<PrintRequest, "format" | "output">,
+  surroundings: Surroundings,
+): Follower {
+  const progress = openProgress({
+    write: (text) => process.stderr.write(text),
+    columns: () => process.stderr.columns || 80,
+    rows: () => process.stderr.rows || 24,
+    isTty: process.stderr.isTTY,
+    colour: wantsColour(surroundings, process.stderr),
+    clock: systemClock,
+  });
+  const streams = request.format === "ndjson" && request.output === undefined;
+  return {
+    onEvent: (event) => {
+      progress.onEvent(event);
+      if (streams) process.stdout.write(renderEvent(event));
+    },
+    close: () => progress.close(),
+  };
+}

@@ -1,0 +1,73 @@
+// Opens the change that the options of `assay review` name: a checkout, or a diff from a file or standard input.
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { openDiffFile, openLocalCheckout, type OpenSource } from "../../forge/forge.js";
+import { AssayError, messageOf } from "../../runtime/runtime.js";
+import type { Surroundings } from "../surroundings.js";
+
+/** The options that say what to review. */
+export interface SourceOptions {
+  readonly repo: string;
+  readonly base?: string | undefined;
+  readonly head?: string | undefined;
+  readonly staged: boolean;
+  readonly diff?: string | undefined;
+}
+
+/** The source of the change; it must be closed. Throws `usage` when options exclude each other or a file cannot be read. */
+export async function openSource(options: SourceOptions, surroundings: Surroundings): Promise<OpenSource> {
+  const dir = resolve(surroundings.cwd, options.repo);
+  const isElsewhere = options.repo !== ".";
+  // Inside a git hook these variables point at the hook's repository; they count only when that is the one reviewed.
+  const env = isElsewhere
+    ? without(surroundings.env, ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"])
+    : surroundings.env;
+  if (options.diff !== undefined) {
+    refuse(
+      options.base !== undefined || options.head !== undefined || options.staged,
+      "--diff cannot be combined with --base, --head or --staged",
+    );
+    return openDiffFile({
+      bytes: await readDiff(options.diff, surroundings.cwd),
+      label: options.diff === "-" ? "standard input" : options.diff,
+      dir,
+      env,
+    });
+  }
+  refuse(options.staged && options.head !== undefined, "--staged cannot be combined with --head");
+  return openLocalCheckout({
+    dir,
+    env,
+    base: options.base ?? null,
+    head: options.head ?? null,
+    staged: options.staged,
+  });
+}
+
+async function readDiff(path: string, cwd: string): Promise<Uint8Array> {
+  if (path === "-") return buffer(process.stdin);
+  try {
+    return await readFile(resolve(cwd, path));
+  } catch (cause) {
+    throw new AssayError({
+      code: "usage",
+      message: `the diff ${path} cannot be read: ${messageOf(cause)}`,
+      remedy: "Name a file that exists, or - for standard input.",
+      cause,
+    });
+  }
+}
+
+function refuse(isWrong: boolean, message: string): void {
+  if (isWrong)
+    throw new AssayError({
+      code: "usage",
+      message,
+      remedy: "Use one or the other; `assay review --help` has examples.",
+    });
+}
+
+function without(env: Surroundings["env"], names: readonly string[]): Surroundings["env"] {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
+}

@@ -1,0 +1,107 @@
+// `assay replay`: repeats a recorded review from its record, or asks other models or lenses about the same inputs.
+import { createAnalyzers } from "../../analyzers/analyzers.js";
+import { reviewChange, type ModelPort, type ReviewOptions, type ReviewResult } from "../../review/review.js";
+import { AssayError, systemClock } from "../../runtime/runtime.js";
+import {
+  listRuns,
+  openRunReader,
+  replayAnswers,
+  replayRules,
+  replaySource,
+  type RunReader,
+} from "../../store/store.js";
+import { openModels } from "../open-models.js";
+import { dataFolders, type Surroundings } from "../surroundings.js";
+import { compareResults, withTimesOf } from "./compare-results.js";
+import { exitCodeOf } from "./exit-code.js";
+import { followProgress } from "./follow-progress.js";
+import { parseLensFlag, parseModelFlags } from "./parse-model-flags.js";
+import { printReview, type PrintRequest } from "./print-review.js";
+
+/** The options of `assay replay`. */
+export type ReplayOptions = Pick<PrintRequest, "format" | "output"> & {
+  readonly lenses?: string | undefined;
+  readonly model: readonly string[];
+  readonly list: boolean;
+};
+
+/** Runs the command (spec O3). Without --model or --lenses nothing is asked of anyone, and the result equals the recorded one. */
+export async function runReplay(
+  run: string,
+  options: ReplayOptions,
+  surroundings: Surroundings,
+): Promise<void> {
+  const root = dataFolders(surroundings).runs;
+  if (options.list) {
+    for (const name of await listRuns(root)) process.stdout.write(`${name}\n`);
+    return;
+  }
+  const reader = await openRunReader(root, run);
+  const recorded = await readJson<ReviewResult>(reader, reader.record.result);
+  const changed = changeOptions(await readJson<ReviewOptions>(reader, reader.record.options), options);
+  const isExact = options.lenses === undefined && options.model.length === 0;
+  const models = await openModels(surroundings, { useCache: true, onCall: () => undefined });
+  const progress = followProgress(options, surroundings);
+  const review = await reviewChange({
+    run: reader.record.run,
+    source: replaySource(reader),
+    analyzers: replayRules(reader, createAnalyzers()),
+    models: replayAnswers(reader, isExact ? silent(models.port) : models.port),
+    options: changed,
+    clock: systemClock,
+    onEvent: (event) => {
+      progress.onEvent(event);
+    },
+    signal: surroundings.signal,
+  }).finally(() => progress.close());
+  const result = isExact ? withTimesOf(review.result, recorded) : review.result;
+  await printReview({ ...review, result }, options, surroundings);
+  for (const line of compareResults(result, recorded)) process.stderr.write(`${line}\n`);
+  process.exitCode = exitCodeOf(result, reader.record.failOn);
+}
+
+async function readJson<T>(reader: RunReader, hash: string): Promise<T> {
+  return JSON.parse((await reader.get(hash)).toString("utf8")) as T; // hash-checked content, written by the recorder from this very type
+}
+
+function changeOptions(recorded: ReviewOptions, options: ReplayOptions): ReviewOptions {
+  const wanted = parseLensFlag(options.lenses);
+  const { model, perLens } = parseModelFlags(options.model);
+  const known = recorded.lenses.map(({ lens }) => lens.id);
+  const strange = [...(wanted ?? []), ...Object.keys(perLens)].find((id) => !known.includes(id));
+  if (strange !== undefined) {
+    throw new AssayError({
+      code: "unknown-lens",
+      message: `the recorded run has no lens "${strange}"`,
+      remedy: `Its lenses are ${known.join(", ")}.`,
+    });
+  }
+  const kept = recorded.lenses.filter(({ lens }) => wanted === null || wanted.includes(lens.id));
+  return {
+    ...recorded,
+    lenses: kept.map((one) => ({ ...one, model: perLens[one.lens.id] ?? model ?? one.model })),
+  };
+}
+
+/** Models that are never asked: an exact repetition that would need them says so instead of spending money. */
+function silent(models: ModelPort): ModelPort {
+  return {
+    ...models,
+    ask: (question) =>
+      Promise.resolve({
+        kind: "failed",
+        failure: "bad_request",
+        message: "the record holds no answer to this question, because prompts have changed since",
+        remedy: `Ask it anew with: assay replay --model ${question.model}`,
+        retryAfterMs: null,
+        text: null,
+        account: {
+          model: question.model,
+          attempts: [],
+          usage: { input: 0, cacheRead: 0, cacheWrite: 0, output: 0 },
+          costUsd: 0,
+          fromCache: false,
+        },
+      }),
+  };
+}

@@ -1,0 +1,95 @@
+// `assay review`: opens the change, reviews it, prints the result and leaves a record.
+import { createAnalyzers } from "../../analyzers/analyzers.js";
+import type { OpenSource } from "../../forge/forge.js";
+import { planReview, reviewChange, type ReviewEvent, type ReviewInput } from "../../review/review.js";
+import { AssayError, systemClock } from "../../runtime/runtime.js";
+import type { Effective } from "../../settings/settings.js";
+import { openModels } from "../open-models.js";
+import { newRunId } from "../run-id.js";
+import { dataFolders, type Surroundings } from "../surroundings.js";
+import { exitCodeOf } from "./exit-code.js";
+import { followProgress } from "./follow-progress.js";
+import { loadSettings, readFlags, type SettingsFlags } from "./load-settings.js";
+import { openSource, type SourceOptions } from "./open-source.js";
+import { printPlan } from "./print-plan.js";
+import { printReview, type PrintRequest } from "./print-review.js";
+import { openRecorder } from "./open-recorder.js";
+
+/** The options of `assay review`, as the command line gives them. */
+export type ReviewCommandOptions = SourceOptions &
+  SettingsFlags &
+  Pick<PrintRequest, "format" | "output"> & { readonly dryRun: boolean; readonly cache: boolean };
+
+/** Runs the command; the exit code is left in `process.exitCode`. Throws what ends a run early. */
+export async function runReview(options: ReviewCommandOptions, surroundings: Surroundings): Promise<void> {
+  const source = await openSource(options, surroundings);
+  try {
+    const recorder = openRecorder(dataFolders(surroundings).runs, newRunId(systemClock.now()));
+    const models = await openModels(surroundings, {
+      useCache: options.cache,
+      onCall: (call) => {
+        recorder.onCall(call);
+      },
+    });
+    const effective = await loadSettings(source, { flags: readFlags(options), ...models });
+    const input = inputOf({ source, effective, surroundings, models, recorder });
+    if (options.dryRun) printPlan(await planReview(input));
+    else process.exitCode = await reviewAndPrint(input, { options, effective, recorder, surroundings });
+  } finally {
+    await source.close();
+  }
+}
+
+type Models = Awaited<ReturnType<typeof openModels>>;
+type Recorder = ReturnType<typeof openRecorder>;
+
+function inputOf(given: {
+  source: OpenSource;
+  effective: Effective;
+  surroundings: Surroundings;
+  models: Models;
+  recorder: Recorder;
+}): Omit<ReviewInput, "onEvent"> & { onEvent: (event: ReviewEvent) => void } {
+  const { recorder } = given;
+  return {
+    run: recorder.run,
+    source: recorder.recordSource(given.source),
+    analyzers: recorder.recordRules(createAnalyzers()),
+    models: recorder.recordAnswers(given.models.port),
+    options: given.effective.options,
+    clock: systemClock,
+    onEvent: () => undefined,
+    signal: given.surroundings.signal,
+  };
+}
+
+async function reviewAndPrint(
+  input: ReviewInput,
+  given: {
+    options: ReviewCommandOptions;
+    effective: Effective;
+    recorder: Recorder;
+    surroundings: Surroundings;
+  },
+): Promise<number> {
+  const { options, effective, recorder, surroundings } = given;
+  const progress = followProgress(options, surroundings);
+  const onEvent = (event: ReviewEvent): void => {
+    recorder.onEvent(event);
+    progress.onEvent(event);
+  };
+  const review = await reviewChange({ ...input, onEvent }).finally(() => progress.close());
+  await printReview(review, { format: options.format, output: options.output }, surroundings);
+  await keepRecord(recorder, { result: review.result, options: effective.options, failOn: effective.failOn });
+  return exitCodeOf(review.result, effective.failOn);
+}
+
+/** A record that cannot be kept is said; it never costs the reader a finished review. */
+async function keepRecord(recorder: Recorder, done: Parameters<Recorder["finish"]>[0]): Promise<void> {
+  try {
+    await recorder.finish(done);
+  } catch (thrown) {
+    if (!(thrown instanceof AssayError)) throw thrown;
+    process.stderr.write(`assay: ${thrown.message}\n  → ${thrown.remedy}\n`);
+  }
+}

@@ -1,0 +1,195 @@
+// The command line: which commands and options there are. Each command's code is loaded only when it runs.
+import addCompletions from "@bomb.sh/tab/commander";
+import { Command, Option } from "@commander-js/extra-typings";
+import type { Command as PlainCommand } from "commander";
+import type * as KeyCommandsModule from "./commands/run-keys.js";
+import type { FormatName } from "../report/report.js";
+import { programVersion } from "./program-version.js";
+import type { Surroundings } from "./surroundings.js";
+
+// Written out, because loading the report room would slow every start; a test holds it to that room's list.
+const formatNames = [
+  "text",
+  "json",
+  "ndjson",
+  "markdown",
+  "sarif",
+  "diff",
+] as const satisfies readonly FormatName[];
+type KeyCommands = typeof KeyCommandsModule;
+
+const thresholds = ["critical", "major", "minor", "never"] as const;
+
+/** Builds the program. Nothing runs until `parseAsync`; it throws commander's error for a wrong command line. */
+export function buildProgram(surroundings: Surroundings): Command {
+  const program = new Command("assay")
+    .description("Reviews code changes with six specialist reviewers in parallel.")
+    .version(programVersion())
+    .exitOverride()
+    .showSuggestionAfterError()
+    .showHelpAfterError("(assay --help lists the commands and options)")
+    .configureHelp({ showGlobalOptions: true });
+  program.addCommand(reviewCommand(surroundings));
+  program.addCommand(replayCommand(surroundings));
+  program.addCommand(keysCommand(surroundings));
+  program.addCommand(modelServerCommand(surroundings));
+  addCompletions(program as unknown as PlainCommand); // the same class; only its type parameters differ
+  return program;
+}
+
+function reviewCommand(surroundings: Surroundings): Command {
+  const command = new Command("review")
+    .description(
+      "Review the current branch, with uncommitted work, against the branch it will be merged into.",
+    )
+    .option("--repo <dir>", "the checkout to review", ".")
+    .option("--base <ref>", "compare with this branch, tag or commit")
+    .option("--head <ref>", "review this commit instead of the working tree")
+    .option("--staged", "review what is staged for the next commit", false)
+    .option("--diff <file>", "review a diff from a file, or from standard input with -")
+    .addOption(
+      new Option("--format <format>", "how to print the review")
+        .choices(formatNames)
+        .default("text" as const),
+    )
+    .option("--output <file>", "write the review to a file instead of standard output")
+    .addOption(
+      new Option(
+        "--fail-on <severity>",
+        "exit with 1 at findings this bad or worse (default: major)",
+      ).choices(thresholds),
+    )
+    .option("--lenses <ids>", "only these lenses, comma-separated")
+    .option(
+      "--model <model>",
+      "provider:model for all lenses, or lens=provider:model; repeatable",
+      collect,
+      [] as string[],
+    )
+    .option("--dry-run", "show what would be asked, how large it is and what it costs; send nothing", false)
+    .option("--no-cache", "ask again even where the answer to an identical question is held")
+    .option("--no-input", "never ask anything on the terminal")
+    .addHelpText("after", reviewExamples)
+    .action(async (options) => {
+      const { runReview } = await import("./commands/run-review.js");
+      await runReview(options, surroundings);
+    });
+  return inherit(command);
+}
+
+function replayCommand(surroundings: Surroundings): Command {
+  const command = new Command("replay")
+    .description("Repeat a recorded review exactly, without network, or with another model or set of lenses.")
+    .argument("[run]", "a run's id, its beginning, or `latest`", "latest")
+    .addOption(
+      new Option("--format <format>", "how to print the review")
+        .choices(formatNames)
+        .default("text" as const),
+    )
+    .option("--output <file>", "write the review to a file instead of standard output")
+    .option("--lenses <ids>", "with these lenses instead, comma-separated")
+    .option(
+      "--model <model>",
+      "with this model instead; lens=provider:model for one lens; repeatable",
+      collect,
+      [] as string[],
+    )
+    .option("--list", "list the recorded runs, newest first", false)
+    .action(async (run, options) => {
+      const { runReplay } = await import("./commands/run-replay.js");
+      await runReplay(run, options, surroundings);
+    });
+  return inherit(command);
+}
+
+function keysCommand(surroundings: Surroundings): Command {
+  const command = new Command("keys").description("Keep model keys in a sealed file.");
+  const act = (run: (keys: KeyCommands) => Promise<void>) => async (): Promise<void> => {
+    await run(await import("./commands/run-keys.js"));
+  };
+  command.addCommand(
+    inherit(
+      new Command("list")
+        .description("providers with a key, and where each comes from")
+        .action(act((keys) => keys.listKeys(surroundings))),
+    ),
+  );
+  command.addCommand(
+    inherit(
+      new Command("set")
+        .description(
+          "save a provider's key after testing it (asked for on the terminal, or read from standard input)",
+        )
+        .argument("<provider>", "anthropic, openai, google, openrouter, …")
+        .option("--no-test", "save it without asking the provider whether it works")
+        .option("--no-input", "never ask on the terminal; read standard input")
+        .action(async (provider, options) =>
+          (await import("./commands/run-keys.js")).setKey(provider, options, surroundings),
+        ),
+    ),
+  );
+  command.addCommand(
+    inherit(
+      new Command("remove")
+        .description("forget a provider's saved key")
+        .argument("<provider>")
+        .action(async (provider) =>
+          (await import("./commands/run-keys.js")).removeKey(provider, surroundings),
+        ),
+    ),
+  );
+  command.addCommand(
+    inherit(
+      new Command("test")
+        .description("ask a provider whether its key works")
+        .argument("<provider>")
+        .action(async (provider) =>
+          (await import("./commands/run-keys.js")).testProviderKey(provider, surroundings),
+        ),
+    ),
+  );
+  command.addCommand(
+    inherit(
+      new Command("rotate")
+        .description("seal the saved keys under a new master key")
+        .action(act((keys) => keys.rotateKeys(surroundings))),
+    ),
+  );
+  return inherit(command);
+}
+
+function modelServerCommand(surroundings: Surroundings): Command {
+  const command = new Command("model-server")
+    .description(
+      "Serve scripted answers on loopback in the wire formats of the providers, to try a set-up without paying.",
+    )
+    .requiredOption("--script <file>", "the answers (see docs/models.md)")
+    .option("--port <number>", "the port; 0 picks a free one", Number, 4319)
+    .action(async (options) => {
+      const { runModelServer } = await import("./commands/run-model-server.js");
+      await runModelServer(options, surroundings);
+    });
+  return inherit(command);
+}
+
+/** Typed options are kept by each builder; a program only needs plain commands that throw instead of ending the process. */
+function inherit(command: unknown): Command {
+  const plain = command as Command; // extra-typings gives every command its own type; addCommand takes the plain one
+  return plain.exitOverride().showHelpAfterError("(add --help for the options)");
+}
+
+function collect(value: string, previous: string[]): string[] {
+  return [...previous, value];
+}
+
+const reviewExamples = `
+Examples:
+  assay review                                  the current branch and uncommitted work
+  assay review --staged                         what the next commit would hold
+  assay review --base origin/main --head HEAD   in CI
+  git diff main | assay review --diff -         any diff
+  assay review --format diff | git apply        take the suggestions
+  assay review --model security=anthropic:claude-opus-5-5 --model openai:gpt-5.4
+
+Exit codes: 0 nothing at or over --fail-on, 1 findings, 2 wrong use, 3 the run failed, 4 a key is missing, 130 interrupted.
+`;
