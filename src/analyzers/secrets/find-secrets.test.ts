@@ -37,6 +37,7 @@ const found: readonly [kind: string, before: string, secret: string, after: stri
   ["password in a URL", "amqp://app:", "k3Zq" + "9vPw", "@mq.internal"],
   ["bearer token", "Authorization: Bearer ", body.slice(0, 32), '"'],
   ["hard-coded secret", 'password = "', "k3Zq!" + "9vPw", '"'],
+  ["hard-coded secret", 'QUEUE_PASSWORD = "', "copper-Wick-" + "and-9-lamps", '"'],
   ["hard-coded secret", "const apiKey: string = '", body.slice(0, 20), "';"],
   ["hard-coded secret", '{"client_secret": "', body.slice(0, 20), '"}'],
   ["hard-coded secret", 'config["SECRET_KEY"] = "', body.slice(0, 20), '"'],
@@ -80,6 +81,7 @@ const harmless: readonly [what: string, text: string][] = [
   ["a CSS class", '"sk-circle-fade-dot-animation-delayed"'],
   ["a port", "http://localhost:8080/a@b"],
   ["a type", "password: string;\ntoken?: Token2Factor;"],
+  ["a name of words", 'PASSWORD_FIELD = "account-password-hint-2"'],
   ["a call", "password = hash_password(user1.password)"],
 ];
 

@@ -39,6 +39,18 @@ export function looksRandom(secret: string): boolean {
   return entropy(secret) >= 3 && !isName(secret) && !isGuessable(secret, "");
 }
 
+/** True for a password made of words: at least four parts, with small and capital letters and a digit, and no space. */
+export function isPassphrase(secret: string): boolean {
+  const parts = secret.split(/[._:/+-]+/).filter((part) => part !== "");
+  return (
+    parts.length >= 4 &&
+    /[a-z]/.test(secret) &&
+    /[A-Z]/.test(secret) &&
+    /[0-9]/.test(secret) &&
+    !/\s/.test(secret)
+  );
+}
+
 /** Words joined by case, dots, dashes or underscores, with short numbers: `user.tokenV2`, `api-key-2024-01`. */
 function isName(secret: string): boolean {
   const parts = secret.replace(/([a-z])([A-Z])/g, "$1 $2").split(/[\s._:/-]+/);

@@ -2,6 +2,7 @@
 import {
   hasTokenShape,
   isDocumentedExample,
+  isPassphrase,
   isGuessable,
   isPlaceholder,
   looksRandom,
@@ -25,6 +26,11 @@ const token = (secret: string): boolean => shaped(secret) && hasTokenShape(secre
 const random = (secret: string): boolean => shaped(secret) && looksRandom(secret);
 const password = (secret: string, match: RegExpExecArray): boolean =>
   !isPlaceholder(secret) && !isGuessable(secret, match[0]);
+
+/** In a variable that is called a password, words count too; names of other secrets are often made of words themselves. */
+const assigned = (secret: string, match: RegExpExecArray): boolean =>
+  random(secret) ||
+  (/passw|passphrase|pwd/i.test(match[0].replace(secret, "")) && shaped(secret) && isPassphrase(secret));
 
 /** Words that name a secret in a variable, a key or a field. */
 const secretName = String.raw`(?:passw(?:or)?d|passphrase|pwd|secret|token|api_?key|access_?key|private_?key|auth_?key)`;
@@ -141,7 +147,7 @@ export const secretPatterns: readonly SecretPattern[] = [
       String.raw`(?<![A-Za-z0-9_$-])[A-Za-z0-9_$-]{0,60}?${secretName}[A-Za-z0-9_$-]{0,30}["'\`]?\]?[ \t]{0,20}(?::[ \t]{0,4}[A-Za-z]{1,20}[ \t]{0,4})?(?::=|=>|[:=])[ \t]{0,20}["'\`]([^"'\`\r\n]{8,200})["'\`]`,
       "dgi",
     ),
-    isReal: random,
+    isReal: assigned,
   },
   {
     kind: "hard-coded secret",
@@ -149,6 +155,6 @@ export const secretPatterns: readonly SecretPattern[] = [
       String.raw`(?<=^[+\- ]?[ \t]{0,20}(?:export[ \t]{1,4})?)[A-Z0-9_]{0,60}?${secretName.toUpperCase()}[A-Z0-9_]{0,30}[ \t]{0,4}[=:][ \t]{0,4}([^\s"'\`$<>(){}\[\],;]{8,200})(?=[ \t]{0,20}\r?$)`,
       "dgm",
     ),
-    isReal: random,
+    isReal: assigned,
   },
 ];

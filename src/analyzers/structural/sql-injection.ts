@@ -4,8 +4,8 @@ import type { SourceFile } from "./source-file.js";
 import { stringParts } from "./string-parts.js";
 
 const statement = /^\s*(select\b[\s\S]*\bfrom|insert\s+into|update\b[\s\S]*\bset|delete\s+from)\b/i;
-/** What stands before a value: `= `, `LIKE '%`, `IN (`, `VALUES (`. Table and column names stand elsewhere. */
-const valuePlace = /(?:=|<|>|\blike|\bin\s*\(|\bvalues\s*\([^)]*)\s*N?['"%]*\s*$/i;
+/** What stands before a value: `= `, `= lower('`, `LIKE '%`, `IN (`, `VALUES (`. Table and column names stand elsewhere. */
+const valuePlace = /(?:=|<|>|\blike|\bin\s*\(|\bvalues\s*\([^)]*)\s*(?:\w{1,30}\s*\(\s*)?N?['"%]*\s*$/i;
 
 /** A conversion or a count that leaves only a number. */
 const numeric =

@@ -24,10 +24,16 @@ export const goBodyNotClosed: Rule = {
       return (
         !new RegExp(
           `\\b${name}\\.Body\\.Close|return[^\\n]*\\b${name}\\b(?!\\.Status)|[(,=]\\s*&?${name}\\s*[,)\\n}]|\\b${name}\\.Body\\s*[,)]`,
-        ).test(body.replaceAll(`ReadAll(${name}.Body)`, "")) && body.includes(`${name}.`)
+        ).test(withoutReaders(body, name)) && body.includes(`${name}.`)
       );
     }),
 };
+
+/** The function's text without the calls that read a body to its end and leave it open. */
+function withoutReaders(body: string, name: string): string {
+  const readers = `(?:io|ioutil)\\.(?:ReadAll|NopCloser)|(?:json|xml|csv|gob)\\.New(?:Decoder|Reader)|bufio\\.New(?:Reader|Scanner)|io\\.Copy\\([\\w.]+, `;
+  return body.replace(new RegExp(`(?:${readers})\\(?\\b${name}\\.Body\\)`, "g"), "");
+}
 
 const sending =
   /^net\/http\.(Get|Head|Post|PostForm|DefaultClient\.(Do|Get|Post))$|^net\/http\.Client\{\}\.(Do|Get|Head|Post|PostForm)$/;
