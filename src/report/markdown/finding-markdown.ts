@@ -2,6 +2,7 @@
 import type { Fact, Finding } from "../../review/review.js";
 import { frameCode } from "../frame-code.js";
 import { sayShare } from "../measures.js";
+import { otherEvidence } from "../other-evidence.js";
 import { readPatch, type PatchHunk } from "../read-patch.js";
 import type { ExcerptSource } from "../render-options.js";
 import { codeLines } from "../text/code-lines.js";
@@ -64,8 +65,9 @@ function origin(finding: Finding): string {
   ].join(" · ");
 }
 
-function evidence({ evidence: ids, source }: Finding, facts: ReadonlyMap<string, Fact>): string {
-  const named = ids.map((id) => {
+function evidence(finding: Finding, facts: ReadonlyMap<string, Fact>): string {
+  const { source } = finding;
+  const named = otherEvidence(finding, facts).map((id) => {
     const fact = facts.get(id);
     if (fact === undefined) return inertText(id);
     const { analyzer, rule, message, path, startLine } = fact;

@@ -2,6 +2,7 @@
 import type { Fact, Finding } from "../../review/review.js";
 import { frameCode } from "../frame-code.js";
 import { sayShare } from "../measures.js";
+import { otherEvidence } from "../other-evidence.js";
 import { revealLine, revealParagraphs } from "../reveal-hidden.js";
 import { codeLines } from "./code-lines.js";
 import { wrap } from "./layout.js";
@@ -61,10 +62,11 @@ function sayPlace({ anchor }: Finding, { paint }: TextStyle): string {
 }
 
 function evidenceLines(
-  { evidence, source }: Finding,
+  finding: Finding,
   { facts, style }: { readonly facts: ReadonlyMap<string, Fact>; readonly style: TextStyle },
 ): string[] {
-  const named = evidence.map((id) => sayFact(id, facts.get(id)));
+  const { source } = finding;
+  const named = otherEvidence(finding, facts).map((id) => sayFact(id, facts.get(id)));
   const rule = source.kind === "rule" && source.url !== null ? [revealLine(source.url)] : [];
   const lines = [...named, ...rule];
   return lines.length === 0
