@@ -1,5 +1,5 @@
 // The model reference: how a person names a model, a script or a recorded run in one word.
-import { AssayError } from "../runtime/runtime.js";
+import { AssayError, nearestName } from "../runtime/runtime.js";
 import { isProviderName, providerNames, type ProviderName } from "./keys/provider-table.js";
 
 /**
@@ -33,7 +33,8 @@ function isKnown(name: string): name is KnownName {
 
 function unknown(text: string, name: string, hasNoColon: boolean): AssayError {
   const vendor = hasNoColon ? vendorOf(text) : null;
-  const guess = vendor === null ? nearest(name) : `${vendor}:${text}`;
+  const guess =
+    vendor === null ? nearestName(name, [...providerNames, "scripted", "replay"]) : `${vendor}:${text}`;
   return new AssayError({
     code: "unknown-model",
     message: `"${text}" names no model: "${name}" is not a provider`,
@@ -62,25 +63,4 @@ function vendorOf(model: string): ProviderName | null {
   if (/^(gpt-|o\d)/.test(model)) return "openai";
   if (model.startsWith("gemini")) return "google";
   return model.includes("/") ? "openrouter" : null;
-}
-
-function nearest(name: string): string | null {
-  const candidates = [...providerNames, "scripted", "replay"]
-    .map((known) => ({ known, distance: editDistance(name.toLowerCase(), known) }))
-    .sort((a, b) => a.distance - b.distance);
-  const best = candidates[0];
-  return best !== undefined && best.distance <= Math.max(2, best.known.length / 3) ? best.known : null;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, left] of a.split("").entries()) {
-    const next = [i + 1];
-    for (const [j, right] of b.split("").entries()) {
-      const [above, before, diagonal] = [row[j + 1] ?? 0, next[j] ?? 0, row[j] ?? 0];
-      next.push(Math.min(above + 1, before + 1, diagonal + (left === right ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -1,6 +1,7 @@
 // Configuration: every fault a warning with its line, every value with its source, nothing obeyed from the head.
 import { describe, expect, it } from "vitest";
-import { effectiveOptions, type Flags, type Layers } from "./effective-options.js";
+import { effectiveOptions } from "./effective-options.js";
+import type { Flags, Layers } from "./layers.js";
 import { parseConfig } from "./parse-config.js";
 import { readGuidelines } from "./read-guidelines.js";
 

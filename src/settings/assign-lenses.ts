@@ -1,0 +1,122 @@
+// Decides which lenses run and which model each asks, from flags, file and keys, in this order (spec A1, F3).
+import { AssayError, nearestName } from "../runtime/runtime.js";
+import { builtInLenses, type Lens, type LensAssignment, type ReviewOptions } from "../review/review.js";
+import type { Config } from "./config-schema.js";
+import { filePlace, sayValue, type Notes } from "./layers.js";
+
+/** The model name that stands for no model: the offline reviewer answers. */
+const offline = "offline";
+
+/**
+ * The lenses that run, each with its model, and those that are off with the reason. Throws `unknown-lens` for a lens that a flag names
+ * and nobody defines, `key-missing` for a model that a flag names and that has no key; in the file both are warnings.
+ */
+export function assignLenses(notes: Notes): { assignments: LensAssignment[]; off: ReviewOptions["off"] } {
+  const lenses = [...builtInLenses, ...ownLenses(notes.layers.config.config)];
+  const { on, off } = switchLenses(lenses, notes);
+  return { assignments: on.map((lens) => assign(lens, notes)), off };
+}
+
+function switchLenses(lenses: readonly Lens[], notes: Notes): { on: Lens[]; off: ReviewOptions["off"] } {
+  const { flags, config, configPath } = notes.layers;
+  const known = lenses.map((lens) => lens.id);
+  for (const id of [...(flags.lenses ?? []), ...Object.keys(flags.perLens)])
+    if (!known.includes(id)) throw unknownLens(id, known);
+  for (const id of Object.keys(config.config.lenses ?? {})) {
+    if (known.includes(id)) continue;
+    const near = nearestName(id, known);
+    notes.warnings.push({
+      path: configPath,
+      line: config.lineOf(`lenses.${id}`),
+      message: `lenses.${id}: no such lens${near === null ? "" : ` (did you mean "${near}"?)`}; it is ignored`,
+    });
+  }
+  const isOn = (lens: Lens): boolean =>
+    flags.lenses !== null ? flags.lenses.includes(lens.id) : isOnInFile(config.config, lens.id);
+  const on = lenses.filter(isOn);
+  const where = flags.lenses !== null ? "--lenses" : filePlace(notes.layers, "lenses");
+  notes.rows.push({
+    key: "lenses",
+    value: sayValue(on.map((lens) => lens.id)),
+    from: flags.lenses === null && config.config.lenses === undefined ? "default" : where,
+  });
+  return {
+    on,
+    off: lenses.filter((lens) => !isOn(lens)).map((lens) => ({ lens, reason: `switched off by ${where}` })),
+  };
+}
+
+function isOnInFile(config: Config, id: string): boolean {
+  const setting = config.lenses?.[id];
+  return typeof setting === "object" ? setting.enabled !== false : setting !== false;
+}
+
+/** The model of one lens: its flag, the flag for all, its line in the file, the file's model, what the keys allow, or none. */
+function assign(lens: Lens, notes: Notes): LensAssignment {
+  const { flags, config, fallback, canAsk, configPath } = notes.layers;
+  const flagged = flags.perLens[lens.id] ?? flags.model;
+  const key = `model.${lens.id}`;
+  if (flagged !== null) {
+    if (flagged !== offline && !canAsk(flagged)) throw keyMissing(flagged);
+    notes.rows.push({ key, value: flagged, from: "--model" });
+    return { lens, model: orNone(flagged) };
+  }
+  const inFile = modelInFile(config.config, lens.id);
+  if (inFile !== null && (inFile.model === offline || canAsk(inFile.model))) {
+    notes.rows.push({ key, value: inFile.model, from: filePlace(notes.layers, inFile.key) });
+    return { lens, model: orNone(inFile.model) };
+  }
+  if (inFile !== null) {
+    const message = `there is no key for ${inFile.model}; ${lens.id} is answered by ${fallback ?? "the offline reviewer"}`;
+    notes.warnings.push({ path: configPath, line: config.lineOf(inFile.key), message });
+  }
+  notes.rows.push({
+    key,
+    value: fallback ?? offline,
+    from: fallback === null ? "no model key" : "the key at hand",
+  });
+  return { lens, model: fallback };
+}
+
+function orNone(model: string): string | null {
+  return model === offline ? null : model;
+}
+
+function modelInFile(config: Config, id: string): { model: string; key: string } | null {
+  const own = config["own-lenses"]?.find((lens) => lens.id === id)?.model;
+  if (own !== undefined) return { model: own, key: "own-lenses" };
+  const setting = config.lenses?.[id];
+  if (typeof setting === "object" && setting.model !== undefined)
+    return { model: setting.model, key: `lenses.${id}` };
+  return config.model === undefined ? null : { model: config.model, key: "model" };
+}
+
+function ownLenses(config: Config): Lens[] {
+  return (config["own-lenses"] ?? []).map((own) => ({
+    id: own.id,
+    title: own.title ?? own.id,
+    subject: "what this project asks of this lens",
+    checks: [own.instructions],
+    exclusions: ["Everything that the instructions above do not ask for."],
+    categories: ["other"],
+    seesDescription: false,
+    example: own.example,
+  }));
+}
+
+function unknownLens(id: string, known: readonly string[]): AssayError {
+  const near = nearestName(id, known);
+  return new AssayError({
+    code: "unknown-lens",
+    message: `there is no lens "${id}"`,
+    remedy: `${near === null ? "" : `Did you mean "${near}"? `}The lenses are ${known.join(", ")}.`,
+  });
+}
+
+function keyMissing(model: string): AssayError {
+  return new AssayError({
+    code: "key-missing",
+    message: `there is no key for ${model}`,
+    remedy: `Set the provider's key in the environment, or save one with \`assay keys set ${model.split(":")[0] ?? ""}\`.`,
+  });
+}
