@@ -57,9 +57,7 @@ export function openRunWriter(root: string, run: string): RunWriter {
 export async function openRunReader(root: string, name: string): Promise<RunReader> {
   const run = await findRun(root, name);
   const folder = join(root, run);
-  const parsed = runRecordSchema.safeParse(
-    JSON.parse(await readFile(join(folder, "record.json"), "utf8").catch(() => "null")),
-  );
+  const parsed = runRecordSchema.safeParse(parseJson(await readFile(join(folder, "record.json"), "utf8")));
   if (!parsed.success) throw broken(run, `its record is not of version ${recordVersion} or is damaged`);
   return {
     record: parsed.data,
@@ -70,6 +68,16 @@ export async function openRunReader(root: string, name: string): Promise<RunRead
       return content;
     },
   };
+}
+
+/** The document, or undefined where the text is no JSON: the schema refuses both a damaged and an empty record. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (notJson) {
+    if (notJson instanceof SyntaxError) return undefined;
+    throw notJson;
+  }
 }
 
 /** Ids of finished runs, newest first. */
