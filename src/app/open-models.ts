@@ -6,6 +6,7 @@ import {
   openKeyFile,
   parseModelRef,
   readMasterKey,
+  readScript,
   recordedCallSchema,
   resolveProviderKeys,
   type KeyFile,
@@ -14,16 +15,22 @@ import {
 } from "../models/models.js";
 import type { ModelPort } from "../review/review.js";
 import { AssayError } from "../runtime/runtime.js";
+import { offline } from "../settings/settings.js";
 import { openRunReader } from "../store/store.js";
-import { dataFolders, type Surroundings } from "./surroundings.js";
+import { dataFolders, type DataFolders, type Surroundings } from "./surroundings.js";
 
 const maxCacheBytes = 256 * 1024 * 1024;
 
-/** The opened models: the port, the model to use when none is named, and whether a named one can be asked. */
+/**
+ * The opened models: the port, the model to use when none is named, and whether a named one can be asked. `ensureAskable`
+ * throws what a person who named one of `models` must be told before a review begins: `unknown-model`, `key-missing`, and
+ * `broken-record` or `unknown-run` for a script or a record that cannot be read. `offline` is always fine.
+ */
 export interface OpenedModels {
   readonly port: ModelPort;
   readonly fallback: string | null;
   readonly canAsk: (model: string) => boolean;
+  readonly ensureAskable: (models: readonly string[]) => Promise<void>;
 }
 
 /** Opens the models. `onCall` hears of every settled question. Throws `key-store` or `broken-config`. */
@@ -39,7 +46,19 @@ export async function openModels(
     readRun: (run) => readCalls(folders.runs, run),
     ...(options.useCache ? { cache: { folder: folders.answers, maxBytes: maxCacheBytes } } : {}),
   });
-  return { port, fallback: defaultModel(keys), canAsk: (model) => canAsk(keys, model) };
+  return {
+    port,
+    fallback: defaultModel(keys),
+    canAsk: (model) => canAsk(keys, model),
+    ensureAskable: async (models) => {
+      for (const model of new Set(models)) if (model !== offline) await tryOpen(model, { keys, folders });
+    },
+  };
+}
+
+/** Models that only count and price, for what asks nobody: no key, no file and no address is looked at. */
+export async function openSilentModels(): Promise<ModelPort> {
+  return createModels({ keys: await resolveProviderKeys({ env: {} }) });
 }
 
 /** The keys that can be had. The key file is opened only when there is one: a review without keys writes nothing of its own here. */
@@ -69,6 +88,21 @@ function canAsk(keys: ProviderKeys, model: string): boolean {
   } catch (thrown) {
     if (thrown instanceof AssayError && thrown.code === "key-missing") return false;
     throw thrown;
+  }
+}
+
+async function tryOpen(model: string, from: { keys: ProviderKeys; folders: DataFolders }): Promise<void> {
+  const ref = parseModelRef(model);
+  switch (ref.kind) {
+    case "provider":
+      from.keys.connect(ref.provider);
+      return;
+    case "scripted":
+      await readScript(ref.file);
+      return;
+    case "replay":
+      await readCalls(from.folders.runs, ref.run);
+      return;
   }
 }
 

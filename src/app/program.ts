@@ -1,6 +1,6 @@
 // The command line: which commands and options there are. Each command's code is loaded only when it runs.
 import addCompletions from "@bomb.sh/tab/commander";
-import { Command, Option } from "@commander-js/extra-typings";
+import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import type { Command as PlainCommand } from "commander";
 import type * as KeyCommandsModule from "./commands/run-keys.js";
 import type { FormatName } from "../report/report.js";
@@ -164,7 +164,7 @@ function modelServerCommand(surroundings: Surroundings): Command {
       "Serve scripted answers on loopback in the wire formats of the providers, to try a set-up without paying.",
     )
     .requiredOption("--script <file>", "the answers (see docs/models.md)")
-    .option("--port <number>", "the port; 0 picks a free one", Number, 4319)
+    .option("--port <number>", "the port; 0 picks a free one", parsePort, 4319)
     .action(async (options) => {
       const { runModelServer } = await import("./commands/run-model-server.js");
       await runModelServer(options, surroundings);
@@ -176,6 +176,12 @@ function modelServerCommand(surroundings: Surroundings): Command {
 function inherit(command: unknown): Command {
   const plain = command as Command; // extra-typings gives every command its own type; addCommand takes the plain one
   return plain.exitOverride().showHelpAfterError("(add --help for the options)");
+}
+
+function parsePort(value: string): number {
+  const port = Number(value);
+  if (/^\d+$/.test(value) && port <= 65_535) return port;
+  throw new InvalidArgumentError("A port is a number from 0 to 65535.");
 }
 
 function collect(value: string, previous: string[]): string[] {

@@ -5,7 +5,7 @@ import type { Config } from "./config-schema.js";
 import { filePlace, sayValue, type Notes } from "./layers.js";
 
 /** The model name that stands for no model: the offline reviewer answers. */
-const offline = "offline";
+export const offline = "offline";
 
 /**
  * The lenses that run, each with its model, and those that are off with the reason. Throws `unknown-lens` for a lens that a flag names

@@ -27,7 +27,8 @@ export function followProgress(
   const streams = request.format === "ndjson" && request.output === undefined;
   return {
     onEvent: (event) => {
-      progress.onEvent(event);
+      // What ends the command is said once, by what ends it.
+      if (event.type !== "review:failed") progress.onEvent(event);
       if (streams) process.stdout.write(renderEvent(event));
     },
     close: () => progress.close(),

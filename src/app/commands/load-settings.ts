@@ -27,6 +27,11 @@ export function readFlags(options: SettingsFlags): Flags {
   };
 }
 
+/** The models that the flags name. */
+export function modelsNamed(flags: Pick<Flags, "model" | "perLens">): string[] {
+  return [...(flags.model === null ? [] : [flags.model]), ...Object.values(flags.perLens)];
+}
+
 /** The effective settings of a review of `source` (spec F1, F2, F3). A differing configuration at the head is warned of and not obeyed. */
 export async function loadSettings(
   source: ChangeSource,

@@ -1,5 +1,5 @@
 // Opens the change that the options of `assay review` name: a checkout, or a diff from a file or standard input.
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { openDiffFile, openLocalCheckout, type OpenSource } from "../../forge/forge.js";
@@ -18,6 +18,7 @@ export interface SourceOptions {
 /** The source of the change; it must be closed. Throws `usage` when options exclude each other or a file cannot be read. */
 export async function openSource(options: SourceOptions, surroundings: Surroundings): Promise<OpenSource> {
   const dir = resolve(surroundings.cwd, options.repo);
+  await refuseNoFolder(dir);
   const isElsewhere = options.repo !== ".";
   // Inside a git hook these variables point at the hook's repository; they count only when that is the one reviewed.
   const env = isElsewhere
@@ -42,6 +43,20 @@ export async function openSource(options: SourceOptions, surroundings: Surroundi
     base: options.base ?? null,
     head: options.head ?? null,
     staged: options.staged,
+  });
+}
+
+/** A process cannot be started in a folder that is none, and would blame git for it. */
+async function refuseNoFolder(dir: string): Promise<void> {
+  const isFolder = await stat(dir).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isFolder) return;
+  throw new AssayError({
+    code: "not-a-repository",
+    message: `there is no folder ${dir}`,
+    remedy: "Name the folder of a checkout with --repo.",
   });
 }
 

@@ -42,7 +42,8 @@ export async function printReview(
     throw new AssayError({
       code: "cannot-write",
       message: `the review could not be written to ${path}: ${messageOf(cause)}`,
-      remedy: "Name a file in a folder that exists and that you may write.",
+      remedy:
+        "Name a file in a folder that exists and that you may write; `assay replay latest` gives the review again.",
       cause,
     });
   }

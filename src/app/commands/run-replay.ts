@@ -2,6 +2,7 @@
 import { createAnalyzers } from "../../analyzers/analyzers.js";
 import { reviewChange, type ModelPort, type ReviewOptions, type ReviewResult } from "../../review/review.js";
 import { AssayError, systemClock } from "../../runtime/runtime.js";
+import { offline } from "../../settings/settings.js";
 import {
   listRuns,
   openRunReader,
@@ -10,10 +11,11 @@ import {
   replaySource,
   type RunReader,
 } from "../../store/store.js";
-import { openModels } from "../open-models.js";
+import { openModels, openSilentModels } from "../open-models.js";
 import { dataFolders, type Surroundings } from "../surroundings.js";
 import { compareResults, withTimesOf } from "./compare-results.js";
 import { exitCodeOf } from "./exit-code.js";
+import { modelsNamed } from "./load-settings.js";
 import { followProgress } from "./follow-progress.js";
 import { parseLensFlag, parseModelFlags } from "./parse-model-flags.js";
 import { printReview, type PrintRequest } from "./print-review.js";
@@ -40,13 +42,13 @@ export async function runReplay(
   const recorded = await readJson<ReviewResult>(reader, reader.record.result);
   const changed = changeOptions(await readJson<ReviewOptions>(reader, reader.record.options), options);
   const isExact = options.lenses === undefined && options.model.length === 0;
-  const models = await openModels(surroundings, { useCache: true, onCall: () => undefined });
+  const models = isExact ? silent(await openSilentModels()) : await openNamed(options, surroundings);
   const progress = followProgress(options, surroundings);
   const review = await reviewChange({
     run: reader.record.run,
     source: replaySource(reader),
     analyzers: replayRules(reader, createAnalyzers()),
-    models: replayAnswers(reader, isExact ? silent(models.port) : models.port),
+    models: replayAnswers(reader, models),
     options: changed,
     clock: systemClock,
     onEvent: (event) => {
@@ -58,6 +60,12 @@ export async function runReplay(
   await printReview({ ...review, result }, options, surroundings);
   for (const line of compareResults(result, recorded)) process.stderr.write(`${line}\n`);
   process.exitCode = exitCodeOf(result, reader.record.failOn);
+}
+
+async function openNamed(options: ReplayOptions, surroundings: Surroundings): Promise<ModelPort> {
+  const models = await openModels(surroundings, { useCache: true, onCall: () => undefined });
+  await models.ensureAskable(modelsNamed(parseModelFlags(options.model)));
+  return models.port;
 }
 
 async function readJson<T>(reader: RunReader, hash: string): Promise<T> {
@@ -79,8 +87,12 @@ function changeOptions(recorded: ReviewOptions, options: ReplayOptions): ReviewO
   const kept = recorded.lenses.filter(({ lens }) => wanted === null || wanted.includes(lens.id));
   return {
     ...recorded,
-    lenses: kept.map((one) => ({ ...one, model: perLens[one.lens.id] ?? model ?? one.model })),
+    lenses: kept.map((one) => ({ ...one, model: orNone(perLens[one.lens.id] ?? model ?? one.model) })),
   };
+}
+
+function orNone(model: string | null): string | null {
+  return model === offline ? null : model;
 }
 
 /** Models that are never asked: an exact repetition that would need them says so instead of spending money. */

@@ -9,7 +9,7 @@ import { newRunId } from "../run-id.js";
 import { dataFolders, type Surroundings } from "../surroundings.js";
 import { exitCodeOf } from "./exit-code.js";
 import { followProgress } from "./follow-progress.js";
-import { loadSettings, readFlags, type SettingsFlags } from "./load-settings.js";
+import { loadSettings, modelsNamed, readFlags, type SettingsFlags } from "./load-settings.js";
 import { openSource, type SourceOptions } from "./open-source.js";
 import { printPlan } from "./print-plan.js";
 import { printReview, type PrintRequest } from "./print-review.js";
@@ -31,7 +31,9 @@ export async function runReview(options: ReviewCommandOptions, surroundings: Sur
         recorder.onCall(call);
       },
     });
-    const effective = await loadSettings(source, { flags: readFlags(options), ...models });
+    const flags = readFlags(options);
+    const effective = await loadSettings(source, { flags, ...models });
+    await models.ensureAskable(modelsNamed(flags));
     const input = inputOf({ source, effective, surroundings, models, recorder });
     if (options.dryRun) printPlan(await planReview(input));
     else process.exitCode = await reviewAndPrint(input, { options, effective, recorder, surroundings });
@@ -79,8 +81,9 @@ async function reviewAndPrint(
     progress.onEvent(event);
   };
   const review = await reviewChange({ ...input, onEvent }).finally(() => progress.close());
-  await printReview(review, { format: options.format, output: options.output }, surroundings);
+  // The record comes first: where the review cannot be written, it can still be had from there.
   await keepRecord(recorder, { result: review.result, options: effective.options, failOn: effective.failOn });
+  await printReview(review, { format: options.format, output: options.output }, surroundings);
   return exitCodeOf(review.result, effective.failOn);
 }
 

@@ -69,13 +69,24 @@ async function topOf(request: CheckoutRequest): Promise<string> {
   const top = await git.try(["rev-parse", "--show-toplevel"]);
   if (top.exitCode === 0) return top.stdout.toString("utf8").replace(/\n$/, "");
   const bare = await git.try(["rev-parse", "--is-bare-repository"]);
-  if (bare.stdout.toString("utf8").trim() === "true" && request.head !== null) return request.dir;
+  if (bare.stdout.toString("utf8").trim() === "true") {
+    if (request.head !== null) return request.dir;
+    throw withoutFiles(request.dir);
+  }
   // git has no exit code of its own for this refusal; the text is fixed by LC_ALL=C.
   if (top.stderr.includes("dubious ownership")) throw untrusted(request.dir);
   throw new AssayError({
     code: "not-a-repository",
     message: `${request.dir} is not inside a git repository`,
     remedy: "Change into a checkout, name one with --repo, or give a diff with --diff FILE.",
+  });
+}
+
+function withoutFiles(dir: string): AssayError {
+  return new AssayError({
+    code: "not-a-repository",
+    message: `${dir} is a bare repository: it has commits, but no files of its own to review`,
+    remedy: "Name what to review with --head, and what to compare it with with --base.",
   });
 }
 
