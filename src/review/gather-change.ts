@@ -4,6 +4,7 @@ import { addedLines, countChanges, parseDiff, type FileDiff } from "../diff/diff
 import { AssayError } from "../runtime/runtime.js";
 import { writeBrief } from "./brief/write-brief.js";
 import type { EventLog } from "./event-log.js";
+import { hunkText, maskDiff } from "./mask-diff.js";
 import type { Material } from "./material.js";
 import type { Analysis, AnalyzerPort, ChangeSource } from "./ports.js";
 import { redactTexts } from "./redact.js";
@@ -98,7 +99,10 @@ function reviewedFile(given: {
     diff: given.diff,
     headText: given.head?.text ?? null,
     isUtf8: given.head?.isUtf8 ?? false,
-    shown: withHunkText(given.diff, given.shownHunks),
+    shown: maskDiff(given.diff, {
+      hunks: given.shownHunks,
+      head: given.head === null ? null : { real: given.head.text, shown: given.shownText },
+    }),
     shownText: given.head === null ? null : given.shownText,
     addedLines: addedLines(given.diff),
     unread: given.unread,
@@ -146,22 +150,6 @@ function maskFacts(analysis: Analysis, files: readonly ReviewedFile[]): Analysis
       : { ...fact, quote, edits: null };
   });
   return { ...analysis, facts };
-}
-
-function hunkText(diff: FileDiff): string {
-  if (diff.content.kind !== "text") return "";
-  return diff.content.hunks.flatMap((hunk) => hunk.lines.map((line) => line.text)).join("\n");
-}
-
-function withHunkText(diff: FileDiff, text: string): FileDiff {
-  if (diff.content.kind !== "text" || text === hunkText(diff)) return diff;
-  const lines = text.split("\n");
-  let next = 0;
-  const hunks = diff.content.hunks.map((hunk) => ({
-    ...hunk,
-    lines: hunk.lines.map((line) => ({ ...line, text: lines[next++] ?? "" })),
-  }));
-  return { ...diff, content: { kind: "text", hunks } };
 }
 
 function sum(numbers: readonly number[]): number {

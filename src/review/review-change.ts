@@ -14,6 +14,7 @@ import { judgeClaims } from "./judge/judge-claims.js";
 import type { Material } from "./material.js";
 import { placeFindings } from "./place-findings.js";
 import type { AnalyzerPort, ChangeSource, ModelPort } from "./ports.js";
+import { redactTexts } from "./redact.js";
 import type { ReviewEvent } from "./review-event.js";
 import type { ReviewOptions } from "./review-options.js";
 import type { ReviewResult } from "./review-result.js";
@@ -41,8 +42,9 @@ export interface Review {
  * Reviews one change. What models and networks do never makes it throw; it throws `empty-change`, `unreadable-diff`
  * or `cancelled`, and what `source` throws.
  */
-export async function reviewChange(input: ReviewInput): Promise<Review> {
-  const startedAt = input.clock.now();
+export async function reviewChange(given: ReviewInput): Promise<Review> {
+  const startedAt = given.clock.now();
+  const input = { ...given, options: await maskGuidelines(given) };
   const mode = input.options.lenses.some((assignment) => assignment.model !== null) ? "models" : "offline";
   const events = openEventLog({ run: input.run, clock: input.clock, listener: input.onEvent });
   events.add({ type: "review:queued" });
@@ -66,7 +68,21 @@ export async function reviewChange(input: ReviewInput): Promise<Review> {
 export async function planReview(input: ReviewInput): Promise<{ material: Material; plan: AskPlan }> {
   const events = openEventLog({ run: input.run, clock: input.clock, listener: input.onEvent });
   const material = await gatherChange({ ...input, events });
-  return { material, plan: planQuestions(material, input) };
+  const options = await maskGuidelines(input);
+  return { material, plan: planQuestions(material, { options, models: input.models }) };
+}
+
+/** Guidelines go into every prompt, so they too go without secrets (spec X7). */
+async function maskGuidelines(input: ReviewInput): Promise<ReviewOptions> {
+  const { guidelines } = input.options;
+  const texts = await redactTexts(
+    guidelines.map((one) => one.text),
+    input,
+  );
+  return {
+    ...input.options,
+    guidelines: guidelines.map((one, index) => ({ ...one, text: texts[index] ?? "" })),
+  };
 }
 
 async function ask(material: Material, given: { input: ReviewInput; events: EventLog }): Promise<Answers> {
