@@ -2,7 +2,7 @@
 import { AssayError, nearestName } from "../runtime/runtime.js";
 import { builtInLenses, type Lens, type LensAssignment, type ReviewOptions } from "../review/review.js";
 import type { Config } from "./config-schema.js";
-import { filePlace, sayValue, type Notes } from "./layers.js";
+import { filePlace, sayValue, type Layers, type Notes } from "./layers.js";
 
 /** The model name that stands for no model: the offline reviewer answers. */
 export const offline = "offline";
@@ -12,7 +12,7 @@ export const offline = "offline";
  * and nobody defines, `key-missing` for a model that a flag names and that has no key; in the file both are warnings.
  */
 export function assignLenses(notes: Notes): { assignments: LensAssignment[]; off: ReviewOptions["off"] } {
-  const lenses = [...builtInLenses, ...ownLenses(notes.layers.config.config)];
+  const lenses = allLenses(notes.layers, notes.warnings);
   const { on, off } = switchLenses(lenses, notes);
   return { assignments: on.map((lens) => assign(lens, notes)), off };
 }
@@ -62,12 +62,13 @@ function assign(lens: Lens, notes: Notes): LensAssignment {
     return { lens, model: orNone(flagged) };
   }
   const inFile = modelInFile(config.config, lens.id);
-  if (inFile !== null && (inFile.model === offline || canAsk(inFile.model))) {
+  const fault = inFile === null ? null : faultOf(inFile.model, canAsk);
+  if (inFile !== null && fault === null) {
     notes.rows.push({ key, value: inFile.model, from: filePlace(notes.layers, inFile.key) });
     return { lens, model: orNone(inFile.model) };
   }
   if (inFile !== null) {
-    const message = `there is no key for ${inFile.model}; ${lens.id} is answered by ${fallback ?? "the offline reviewer"}`;
+    const message = `${fault ?? ""}; ${lens.id} is answered by ${fallback ?? "the offline reviewer"}`;
     notes.warnings.push({ path: configPath, line: config.lineOf(inFile.key), message });
   }
   notes.rows.push({
@@ -76,6 +77,16 @@ function assign(lens: Lens, notes: Notes): LensAssignment {
     from: fallback === null ? "no model key" : "the key at hand",
   });
   return { lens, model: fallback };
+}
+
+/** Why a model that the file names cannot be asked, or null. A file's bad name must not end the review (spec F1). */
+function faultOf(model: string, canAsk: Layers["canAsk"]): string | null {
+  try {
+    return model === offline || canAsk(model) ? null : `there is no key for ${model}`;
+  } catch (thrown) {
+    if (thrown instanceof AssayError) return thrown.message;
+    throw thrown;
+  }
 }
 
 function orNone(model: string): string | null {
@@ -89,6 +100,18 @@ function modelInFile(config: Config, id: string): { model: string; key: string }
   if (typeof setting === "object" && setting.model !== undefined)
     return { model: setting.model, key: `lenses.${id}` };
   return config.model === undefined ? null : { model: config.model, key: "model" };
+}
+
+/** The built-in lenses and the repository's own; an own one whose id is taken is left out with a warning. */
+function allLenses({ config, configPath }: Layers, warnings: Notes["warnings"]): Lens[] {
+  const lenses = [...builtInLenses];
+  for (const own of ownLenses(config.config)) {
+    if (lenses.some((lens) => lens.id === own.id)) {
+      const message = `own-lenses: the id "${own.id}" is taken; this lens is ignored`;
+      warnings.push({ path: configPath, line: config.lineOf("own-lenses"), message });
+    } else lenses.push(own);
+  }
+  return lenses;
 }
 
 function ownLenses(config: Config): Lens[] {
