@@ -39,6 +39,7 @@ export function makeShopRepository(folder: string, count: number): MadeChange {
     copy: Math.floor(at / changed.length),
   }));
   const copies = [...new Set(wanted.map(({ copy }) => copy))];
+  mkdirSync(folder, { recursive: true });
   git(folder, ["init", "--quiet", "--template=", "--initial-branch=main"]);
   for (const copy of copies)
     for (const path of codeIn(join(shop, "base"))) write(folder, { from: "base", path, copy });
