@@ -1,22 +1,36 @@
 // app/: wires the rooms into one program, and is the only reader of argv and the environment.
-import { endWith } from "./end-with.js";
+import { AssayError } from "../runtime/runtime.js";
 import { buildProgram } from "./program.js";
 
+const interruptedExit = 130;
 const controller = new AbortController();
-process.on("SIGINT", () => {
-  // The first asks the run to stop and clean up; a second does not wait.
-  if (controller.signal.aborted) process.exit(130);
-  controller.abort();
-});
-// A reader that closes early (`assay … | head`) is no fault of the run.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit();
-  throw error;
-});
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.on(name, () => {
+    // The first asks the run to stop and clean up; a second does not wait.
+    if (controller.signal.aborted) process.exit(interruptedExit);
+    controller.abort();
+  });
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    // A reader that closes early (`assay … | head`) is no fault of the run, which goes on to clean up and leave its record.
+    if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
+  });
 
 try {
   const program = buildProgram({ env: process.env, cwd: process.cwd(), signal: controller.signal });
   await program.parseAsync(process.argv);
 } catch (thrown) {
-  process.exitCode = endWith(thrown, (line) => process.stderr.write(`${line}\n`));
+  // A terminal's Ctrl-C reaches our children too: whichever end is heard of first, the run was interrupted.
+  const fault = controller.signal.aborted ? interrupted(thrown) : thrown;
+  const { endWith } = await import("./end-with.js"); // loaded only here, because most starts end well
+  process.exitCode = endWith(fault, (line) => process.stderr.write(`${line}\n`));
+}
+
+function interrupted(cause: unknown): AssayError {
+  return new AssayError({
+    code: "cancelled",
+    message: "the run was interrupted",
+    remedy: "Run the command again; answers already received are in the cache.",
+    cause,
+  });
 }

@@ -1,4 +1,5 @@
 // Compares a repeated review with the recorded one: the same bytes, or what differs, in lines for a person.
+import { revealLine } from "../../report/report.js";
 import type { Finding, ReviewResult } from "../../review/review.js";
 
 /** The repeated result with the recorded run's times: a repetition takes no time of its own that would mean anything. */
@@ -19,7 +20,7 @@ export function compareResults(result: ReviewResult, recorded: ReviewResult): st
   const verdict =
     result.verdict === recorded.verdict ? [] : [`  verdict ${recorded.verdict} → ${result.verdict}`];
   return [
-    `replay of ${recorded.run}: ${gained.length} findings gained, ${lost.length} lost, ${result.findings.length - gained.length} the same`,
+    `replay of ${recorded.run}: ${gained.length} ${gained.length === 1 ? "finding" : "findings"} gained, ${lost.length} lost, ${result.findings.length - gained.length} the same`,
     ...verdict,
     ...gained.map((finding) => `  + ${say(finding)}`),
     ...lost.map((finding) => `  - ${say(finding)}`),
@@ -32,5 +33,6 @@ function missingFrom(some: readonly Finding[], all: readonly Finding[]): Finding
 }
 
 function say(finding: Finding): string {
-  return `${finding.severity} ${finding.anchor.path}:${finding.anchor.startLine} ${finding.title} (${finding.lens})`;
+  const { severity, anchor, title, lens } = finding;
+  return revealLine(`${severity} ${anchor.path}:${anchor.startLine} ${title} (${lens})`);
 }

@@ -5,8 +5,9 @@ import { systemClock } from "../../runtime/runtime.js";
 import { wantsColour, type Surroundings } from "../surroundings.js";
 import type { PrintRequest } from "./print-review.js";
 
-/** Something that hears every event and is closed once. */
+/** Something that hears every event and is closed once. `unprinted` are the events that were not streamed to stdout. */
 export interface Follower {
+  readonly unprinted: readonly ReviewEvent[];
   onEvent(event: ReviewEvent): void;
   close(): Promise<void>;
 }
@@ -25,11 +26,14 @@ export function followProgress(
     clock: systemClock,
   });
   const streams = request.format === "ndjson" && request.output === undefined;
+  const unprinted: ReviewEvent[] = [];
   return {
+    unprinted,
     onEvent: (event) => {
       // What ends the command is said once, by what ends it.
       if (event.type !== "review:failed") progress.onEvent(event);
       if (streams) process.stdout.write(renderEvent(event));
+      else unprinted.push(event);
     },
     close: () => progress.close(),
   };

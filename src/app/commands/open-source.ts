@@ -1,6 +1,7 @@
 // Opens the change that the options of `assay review` name: a checkout, or a diff from a file or standard input.
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { addAbortSignal } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { openDiffFile, openLocalCheckout, type OpenSource } from "../../forge/forge.js";
 import { AssayError, messageOf } from "../../runtime/runtime.js";
@@ -30,7 +31,7 @@ export async function openSource(options: SourceOptions, surroundings: Surroundi
       "--diff cannot be combined with --base, --head or --staged",
     );
     return openDiffFile({
-      bytes: await readDiff(options.diff, surroundings.cwd),
+      bytes: await readDiff(options.diff, surroundings),
       label: options.diff === "-" ? "standard input" : options.diff,
       dir,
       env,
@@ -60,8 +61,8 @@ async function refuseNoFolder(dir: string): Promise<void> {
   });
 }
 
-async function readDiff(path: string, cwd: string): Promise<Uint8Array> {
-  if (path === "-") return buffer(process.stdin);
+async function readDiff(path: string, { cwd, signal }: Surroundings): Promise<Uint8Array> {
+  if (path === "-") return buffer(addAbortSignal(signal, process.stdin));
   try {
     return await readFile(resolve(cwd, path));
   } catch (cause) {

@@ -1,4 +1,5 @@
 // `--dry-run`: the questions that would be asked, their sizes and prices; nothing was sent (spec K3).
+import { revealLine } from "../../report/report.js";
 import type { planReview } from "../../review/review.js";
 
 type Plan = Awaited<ReturnType<typeof planReview>>;
@@ -21,8 +22,9 @@ export function printPlan({ material, plan }: Plan): void {
       `  ${"sum".padEnd(26)} ${String(sum(plan.questions.map((one) => one.tokens))).padStart(8)} tokens  ${saySum(plan)}`,
     );
   for (const { path, unread } of material.files)
-    if (unread !== null) lines.push(`  not read: ${path} (${unread.reason})`);
-  for (const { lens, path, reason } of plan.unread) lines.push(`  not read by ${lens}: ${path} (${reason})`);
+    if (unread !== null) lines.push(`  not read: ${revealLine(path)} (${unread.reason})`);
+  for (const { lens, path, reason } of plan.unread)
+    lines.push(`  not read by ${lens}: ${revealLine(path)} (${reason})`);
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 

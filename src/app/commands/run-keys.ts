@@ -1,6 +1,7 @@
 // `assay keys`: keeps model keys in a sealed file, each tested before it is saved; no key is ever printed.
 import { randomBytes } from "node:crypto";
 import { rename, writeFile } from "node:fs/promises";
+import { addAbortSignal } from "node:stream";
 import { text } from "node:stream/consumers";
 import { isCancel, password } from "@clack/prompts";
 import {
@@ -39,7 +40,7 @@ export async function setKey(
   surroundings: Surroundings,
 ): Promise<void> {
   const provider = parseProviderName(name);
-  const key = await readSecret(provider, options.input);
+  const key = await readSecret(provider, { mayAsk: options.input, signal: surroundings.signal });
   if (options.test)
     report(
       await testKey({
@@ -99,21 +100,27 @@ export async function rotateKeys(surroundings: Surroundings): Promise<void> {
   process.stderr.write("assay: the keys are sealed anew under a fresh master key\n");
 }
 
-async function readSecret(provider: ProviderName, mayAsk: boolean): Promise<string> {
+async function readSecret(
+  provider: ProviderName,
+  how: { mayAsk: boolean; signal: AbortSignal },
+): Promise<string> {
   const asked =
-    mayAsk && process.stdin.isTTY
-      ? await password({ message: `Key for ${provider}` })
-      : (await text(process.stdin)).trim();
+    how.mayAsk && process.stdin.isTTY
+      ? await password({ message: `Key for ${provider}`, signal: how.signal })
+      : (await text(addAbortSignal(how.signal, process.stdin))).trim();
   if (isCancel(asked))
     throw new AssayError({
       code: "cancelled",
       message: "no key was given",
       remedy: "Run the command again.",
     });
-  if (asked !== "") return asked;
+  if (/^[\x21-\x7e]+$/.test(asked)) return asked;
   throw new AssayError({
     code: "usage",
-    message: "the key is empty",
+    message:
+      asked === ""
+        ? "the key is empty"
+        : "the key holds a space, a line break or a character that no key has",
     remedy: `Pipe it in, as in: assay keys set ${provider} < key.txt`,
   });
 }

@@ -57,7 +57,8 @@ export async function runReplay(
     signal: surroundings.signal,
   }).finally(() => progress.close());
   const result = isExact ? withTimesOf(review.result, recorded) : review.result;
-  await printReview({ ...review, result }, options, surroundings);
+  const { format, output } = options;
+  await printReview({ ...review, result }, { format, output, events: progress.unprinted }, surroundings);
   for (const line of compareResults(result, recorded)) process.stderr.write(`${line}\n`);
   process.exitCode = exitCodeOf(result, reader.record.failOn);
 }

@@ -83,7 +83,8 @@ async function reviewAndPrint(
   const review = await reviewChange({ ...input, onEvent }).finally(() => progress.close());
   // The record comes first: where the review cannot be written, it can still be had from there.
   await keepRecord(recorder, { result: review.result, options: effective.options, failOn: effective.failOn });
-  await printReview(review, { format: options.format, output: options.output }, surroundings);
+  const { format, output } = options;
+  await printReview(review, { format, output, events: progress.unprinted }, surroundings);
   return exitCodeOf(review.result, effective.failOn);
 }
 
