@@ -1,0 +1,84 @@
+// Real threads: what happens to files that stall or kill the thread that parses them.
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { decodeEntry } from "../store/entry-codec.js";
+import { defaultParseLimits, ParsePool, type ParseLimits } from "./parse-pool.js";
+import type { ParseTask } from "./parse-task.js";
+
+const stuck: ParseLimits = {
+  ...defaultParseLimits(1),
+  fileTimeoutMs: 50,
+  startAllowanceMs: 700,
+  threadFile: join(import.meta.dirname, "..", "fixtures", "stuck-thread.mjs"),
+};
+
+describe("the parsing pool", () => {
+  it("[X8] replaces a thread that hangs and one that dies, skips only those files, and goes on", async () => {
+    const entries = await parse(stuck, ["fine", "loop", "fine", "die", "fine"]);
+    expect(entries.map((one) => one.step)).toEqual(["tree", "skipped", "tree", "skipped", "tree"]);
+    expect(entries[1]?.reason).toContain("took longer than 800 ms");
+    expect(entries[3]?.reason).toContain("out of memory");
+  });
+
+  it("[C5] gives a tree, an outline where the tree takes too long, and a reason where there is no text", async () => {
+    const nul = String.fromCharCode(0);
+    const texts = [
+      "export const a = 1;",
+      `a${nul}b`,
+      "x".repeat(30_000),
+      `const b = [${"1, ".repeat(200_000)}];`,
+    ];
+    const entries = await parse(defaultParseLimits(2), texts);
+    expect(entries.map((one) => one.reason)).toEqual(["", "binary", "minified", "minified"]);
+    const long = Array.from(
+      { length: 20_000 },
+      (_, at) => `export function f${at}(a: number) { return [a, ${at}]; }`,
+    );
+    const late = await parse({ ...defaultParseLimits(1), fileTimeoutMs: 5 }, [
+      long.join("\n").slice(0, 1_000_000),
+    ]);
+    expect(late[0]?.step).toBe("outline");
+    expect(late[0]?.definitions.length).toBeGreaterThan(10_000);
+  });
+
+  it("[X8] does not decode what is not UTF-8", async () => {
+    const pool = new ParsePool(defaultParseLimits(1));
+    const steps: string[] = [];
+    const task = {
+      key: "k",
+      path: "a.ts",
+      language: "typescript",
+      bytes: Uint8Array.from([0x61, 0xff, 0xfe]),
+    };
+    await pool.run({
+      batches: batch([task]),
+      outlineOnly: false,
+      onEntry: (_, entry) => steps.push(decodeEntry(entry).reason),
+    });
+    await pool.close();
+    expect(steps).toEqual(["not UTF-8"]);
+  });
+});
+
+async function parse(
+  limits: ParseLimits,
+  texts: readonly string[],
+): Promise<ReturnType<typeof decodeEntry>[]> {
+  const pool = new ParsePool(limits);
+  const found = new Map<string, ReturnType<typeof decodeEntry>>();
+  const tasks = texts.map((text, at) => ({
+    key: String(at),
+    path: "a.ts",
+    language: "typescript",
+    bytes: Buffer.from(text),
+  }));
+  const onEntry = (task: ParseTask, entry: Uint8Array): unknown => found.set(task.key, decodeEntry(entry));
+  await pool.run({ batches: batch(tasks), outlineOnly: false, onEntry });
+  await pool.close();
+  return tasks.flatMap((task) => found.get(task.key) ?? []);
+}
+
+async function* batch(tasks: readonly ParseTask[]): AsyncGenerator<readonly ParseTask[], undefined> {
+  yield await Promise.resolve(tasks);
+  return undefined;
+}

@@ -1,0 +1,158 @@
+// What a change says: the names on its lines, resolved, and the definitions it touches.
+import type { FileDiff } from "../../diff/diff.js";
+import { referenceStride, type BlobEntry } from "../blob-entry.js";
+import { maxDepth } from "../graph/file-view.js";
+import type { Resolution } from "../graph/resolution.js";
+import { isTestPath } from "../extract/skip-reason.js";
+import type { SymbolGraph } from "../graph/symbol-graph.js";
+
+/** One changed file with its entries on both sides; null where that side does not exist or could not be read. */
+export interface ChangedFile {
+  readonly diff: FileDiff;
+  readonly before: BlobEntry | null;
+  readonly after: BlobEntry | null;
+}
+
+/** A name on a changed line and what it means outside the change. `weight` is below 1 for names that tests use; `line` is 1-based on the head, or on the base for removed lines. */
+export interface UsedName {
+  readonly name: string;
+  readonly path: string;
+  readonly line: number;
+  readonly found: Resolution;
+  readonly weight: number;
+}
+
+/** All that ranking needs of a change. `touched` are nodes of the graph that the change edits; `terms` counts names on changed lines. */
+export interface ChangeReading {
+  readonly uses: readonly UsedName[];
+  readonly touched: ReadonlySet<number>;
+  readonly changedFiles: ReadonlySet<number>;
+  readonly terms: ReadonlyMap<string, number>;
+}
+
+const removedTermWeight = 0.5;
+const testWeight = 0.3;
+
+/** Reads a change against the graph of its base. Files of other languages contribute nothing. */
+export function readChange(graph: SymbolGraph, files: readonly ChangedFile[]): ChangeReading {
+  const { table } = graph;
+  const idOf = new Map(table.files.map((file, id) => [file.path, id]));
+  const changedFiles = new Set<number>();
+  for (const { diff } of files)
+    for (const path of [diff.oldPath, diff.newPath, diff.path]) {
+      const id = path === null ? undefined : idOf.get(path);
+      if (id !== undefined) changedFiles.add(id);
+    }
+  const uses: UsedName[] = [];
+  const touched = new Set<number>();
+  const terms = new Map<string, number>();
+  for (const file of files) {
+    const { added, removed } = changedLines(file.diff);
+    const isTest = isTestPath(file.diff.path);
+    const weight = isTest ? testWeight : 1;
+    if (file.after !== null) {
+      readNames(graph, { path: file.diff.path, entry: file.after, lines: added }, { uses, terms, weight });
+    }
+    const oldPath = file.diff.oldPath ?? file.diff.path;
+    const known = idOf.get(oldPath);
+    if (known === undefined) continue;
+    const before = file.before ?? table.files[known]?.entry ?? null;
+    if (before === null) continue;
+    countTerms(before, removed, { terms, weight: removedTermWeight * weight });
+    if (isTest) continue; // nobody calls a test
+    touch(graph, { file: known, before, after: file.after, added, removed }, touched);
+  }
+  return { uses, touched, changedFiles, terms };
+}
+
+interface Names {
+  readonly uses: UsedName[];
+  readonly terms: Map<string, number>;
+  readonly weight: number;
+}
+
+function readNames(
+  graph: SymbolGraph,
+  from: { readonly path: string; readonly entry: BlobEntry; readonly lines: ReadonlySet<number> },
+  into: Names,
+): void {
+  const view = graph.resolver.viewOf(from.path, from.entry);
+  countTerms(from.entry, from.lines, into);
+  if (view === null) return;
+  const { references, names, definitions } = from.entry;
+  for (let row = 0; row < references.length; row += referenceStride) {
+    const line = references[row + 2] ?? 0;
+    if (!from.lines.has(line)) continue;
+    const name = names[references[row] ?? 0] ?? "";
+    const receiver = references[row + 1] ?? -1;
+    const container = definitions[references[row + 3] ?? -1]?.container ?? "";
+    const asked = {
+      name,
+      receiver: receiver < 0 ? null : (names[receiver] ?? ""),
+      container,
+      left: maxDepth,
+    };
+    const found = graph.resolver.resolve(view, asked);
+    if (found !== null) into.uses.push({ name, path: from.path, line, found, weight: into.weight });
+  }
+}
+
+function countTerms(
+  entry: BlobEntry,
+  lines: ReadonlySet<number>,
+  into: { readonly terms: Map<string, number>; readonly weight: number },
+): void {
+  const add = (name: string): void => {
+    into.terms.set(name, (into.terms.get(name) ?? 0) + into.weight);
+  };
+  for (let row = 0; row < entry.references.length; row += referenceStride)
+    if (lines.has(entry.references[row + 2] ?? 0)) add(entry.names[entry.references[row] ?? 0] ?? "");
+  for (const one of entry.definitions) if (lines.has(one.startLine)) add(one.name);
+}
+
+// A definition is touched when a changed line of either side lies in it and in no smaller one.
+function touch(
+  graph: SymbolGraph,
+  of: {
+    readonly file: number;
+    readonly before: BlobEntry;
+    readonly after: BlobEntry | null;
+    readonly added: ReadonlySet<number>;
+    readonly removed: ReadonlySet<number>;
+  },
+  touched: Set<number>,
+): void {
+  for (const index of innermost(of.before, of.removed)) touched.add(graph.table.nodeOf(of.file, index));
+  if (of.after === null) return;
+  const byName = new Map(of.before.definitions.map((one, index) => [`${one.container}\n${one.name}`, index]));
+  for (const index of innermost(of.after, of.added)) {
+    const one = of.after.definitions[index];
+    const same = byName.get(`${one?.container ?? ""}\n${one?.name ?? ""}`);
+    if (same !== undefined) touched.add(graph.table.nodeOf(of.file, same));
+  }
+}
+
+function innermost(entry: BlobEntry, lines: ReadonlySet<number>): Set<number> {
+  const found = new Set<number>();
+  for (const line of lines) {
+    let best = -1;
+    for (const [index, one] of entry.definitions.entries()) {
+      if (one.startLine > line) break;
+      if (one.endLine >= line) best = index;
+    }
+    if (best >= 0) found.add(best);
+  }
+  return found;
+}
+
+/** The lines a diff adds (head numbers) and removes (base numbers). */
+export function changedLines(diff: FileDiff): { added: ReadonlySet<number>; removed: ReadonlySet<number> } {
+  const added = new Set<number>();
+  const removed = new Set<number>();
+  for (const hunk of diff.content.kind === "text" ? diff.content.hunks : [])
+    for (const line of hunk.lines) {
+      if (line.kind === "added" && line.newLine !== null) added.add(line.newLine);
+      if (line.kind === "removed" && line.oldLine !== null) removed.add(line.oldLine);
+    }
+  return { added, removed };
+}
