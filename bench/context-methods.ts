@@ -37,7 +37,7 @@ function byFileMap(graph: SymbolGraph, change: ChangeReading): number[] {
   const { table } = graph;
   const edges = fileEdges(graph);
   const personal = new Float64Array(table.files.length);
-  for (const file of change.changedFiles) personal[file] = 1 / change.changedFiles.size;
+  for (const file of change.changedFiles.keys()) personal[file] = 1 / change.changedFiles.size;
   let rank = personal.slice();
   for (let round = 0; round < 40; round += 1) {
     const next = personal.map((value) => value * 0.15);

@@ -44,7 +44,8 @@ export interface ContextRequest {
 
 /**
  * One symbol outside the diff that a reader should know. Lines are 1-based at the head (and base: the file is not
- * changed). `tokens` is what its body will cost at most, `resolvedBy` is null where no name led to it.
+ * changed). `tokens` is what its body will cost at most, `resolvedBy` is null where no name led to it. `relatesTo` are the
+ * changed files that led to it; empty where the change as a whole did.
  */
 export interface ContextSymbol {
   readonly path: string;
@@ -57,6 +58,7 @@ export interface ContextSymbol {
   readonly reason: string;
   readonly resolvedBy: ResolvedBy | null;
   readonly confidence: number;
+  readonly relatesTo: readonly string[];
   readonly tokens: number;
 }
 

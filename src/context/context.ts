@@ -11,5 +11,5 @@ export type { CommitIndex, IndexProgress } from "./index-commit.js";
 export { defaultParseLimits, ParsePool, type ParseLimits } from "./extract/parse-pool.js";
 export { openGitTreeSource } from "./source/git-tree-source.js";
 export type { TreeFile, TreeSource } from "./source/tree-source.js";
-export { openFileIndexStore } from "./store/file-index-store.js";
+export { measureIndex, openFileIndexStore } from "./store/file-index-store.js";
 export type { IndexStore } from "./store/index-store.js";

@@ -145,19 +145,19 @@ async function parseMissing(
     if (request.outlineOnly !== true)
       saving = saving.then(() => request.store.write(request.repository, batch));
   };
-  await request.pool.run({
-    batches: batchesOf(request, missing),
-    outlineOnly: request.outlineOnly === true,
-    signal: request.signal,
-    onEntry: (task, bytes) => {
-      entries.set(task.key, decodeEntry(bytes));
-      unsaved.set(task.key, bytes);
-      if (unsaved.size >= keepEvery) keep();
-      request.onProgress?.({ files, reused, parsed: entries.size - reused });
-    },
-  });
-  keep();
-  await saving;
+  const onEntry = (task: ParseTask, bytes: Uint8Array): void => {
+    entries.set(task.key, decodeEntry(bytes));
+    unsaved.set(task.key, bytes);
+    if (unsaved.size >= keepEvery) keep();
+    request.onProgress?.({ files, reused, parsed: entries.size - reused });
+  };
+  const { signal, outlineOnly = false } = request;
+  try {
+    await request.pool.run({ batches: batchesOf(request, missing), outlineOnly, signal, onEntry });
+  } finally {
+    keep(); // an interrupted index is taken up where it was left
+    await saving;
+  }
 }
 
 // Blobs are read as they are taken, so that only the batches in work are in memory.

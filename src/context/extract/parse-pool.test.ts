@@ -41,6 +41,24 @@ describe("the parsing pool", () => {
     expect(late[0]?.definitions.length).toBeGreaterThan(10_000);
   });
 
+  it("[X8] ends at once when it is interrupted, keeps what it has and blames no file", async () => {
+    const pool = new ParsePool({ ...stuck, fileTimeoutMs: 60_000 });
+    const stop = new AbortController();
+    const seen: string[] = [];
+    const run = pool.run({
+      batches: batch(tasksOf(["fine", "loop", "fine"])),
+      outlineOnly: false,
+      signal: stop.signal,
+      onEntry: (task) => {
+        seen.push(task.key);
+        stop.abort(new Error("enough"));
+      },
+    });
+    await expect(run).rejects.toThrow("enough");
+    expect(seen).toEqual(["0"]);
+    await pool.close();
+  });
+
   it("[X8] does not decode what is not UTF-8", async () => {
     const pool = new ParsePool(defaultParseLimits(1));
     const steps: string[] = [];
@@ -66,16 +84,18 @@ async function parse(
 ): Promise<ReturnType<typeof decodeEntry>[]> {
   const pool = new ParsePool(limits);
   const found = new Map<string, ReturnType<typeof decodeEntry>>();
-  const tasks = texts.map((text, at) => ({
-    key: String(at),
-    path: "a.ts",
-    language: "typescript",
-    bytes: Buffer.from(text),
-  }));
+  const tasks = tasksOf(texts);
   const onEntry = (task: ParseTask, entry: Uint8Array): unknown => found.set(task.key, decodeEntry(entry));
   await pool.run({ batches: batch(tasks), outlineOnly: false, onEntry });
   await pool.close();
   return tasks.flatMap((task) => found.get(task.key) ?? []);
+}
+
+function tasksOf(texts: readonly string[]): ParseTask[] {
+  return texts.map((text, at) => ({
+    ...{ key: String(at), path: "a.ts", language: "typescript" },
+    bytes: Buffer.from(text),
+  }));
 }
 
 async function* batch(tasks: readonly ParseTask[]): AsyncGenerator<readonly ParseTask[], undefined> {

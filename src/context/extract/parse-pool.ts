@@ -49,7 +49,8 @@ export class ParsePool {
 
   /**
    * Parses batch after batch, each thread taking the next one when it is free, so that memory is bounded by the batches
-   * in hand. A thread that says nothing for twice a file's time limit is killed and replaced, and that file skipped.
+   * in hand. A thread that says nothing for twice a file's time limit is killed and replaced, and that file skipped. When
+   * the signal aborts, the threads at work are ended at once and its reason is thrown; no file is blamed for it.
    */
   async run(run: ParseRun): Promise<void> {
     const turn = this.#running.then(() => this.#work(run));
@@ -67,17 +68,15 @@ export class ParsePool {
       this.#lanes.map(async (lane) => {
         for (let next = await batches.next(); next.done !== true; next = await batches.next()) {
           signal?.throwIfAborted();
-          await lane.work({ tasks: next.value, outlineOnly, onEntry });
+          await lane.work({ tasks: next.value, outlineOnly, onEntry, signal });
         }
       }),
     );
   }
 }
 
-interface LaneWork {
+interface LaneWork extends Omit<ParseRun, "batches"> {
   readonly tasks: readonly ParseTask[];
-  readonly outlineOnly: boolean;
-  readonly onEntry: (task: ParseTask, entry: Uint8Array) => void;
 }
 
 class Lane {
@@ -92,6 +91,7 @@ class Lane {
   async work(work: LaneWork): Promise<void> {
     let rest = work.tasks;
     while (rest.length > 0) {
+      work.signal?.throwIfAborted();
       if (this.#parsedBytes > this.#limits.recycleBytes) await this.close();
       this.#worker ??= startThread(this.#limits);
       const { done, fault } = await this.#order(this.#worker, { ...work, tasks: rest });
@@ -99,6 +99,7 @@ class Lane {
       const culprit = rest[done];
       if (fault === null || culprit === undefined) return;
       await this.close();
+      work.signal?.throwIfAborted();
       work.onEntry(culprit, encodeEntry(skippedEntry(culprit.language, fault)));
       rest = rest.slice(done + 1);
     }
@@ -114,7 +115,7 @@ class Lane {
   // Resolves when the order is done or the thread failed on the task after the `done` ones.
   async #order(
     worker: Worker,
-    { tasks, outlineOnly, onEntry }: LaneWork,
+    { tasks, outlineOnly, onEntry, signal }: LaneWork,
   ): Promise<{ done: number; fault: string | null }> {
     const order: ParseOrder = { tasks, timeoutMs: this.#limits.fileTimeoutMs, outlineOnly };
     const silenceMs = this.#limits.fileTimeoutMs * 2 + this.#limits.startAllowanceMs;
@@ -123,6 +124,7 @@ class Lane {
       let done = 0;
       const end = (fault: string | null): void => {
         clearTimeout(watch);
+        signal?.removeEventListener("abort", onAbort);
         worker.unref(); // an idle thread keeps no process alive
         worker.off("message", onMessage).off("error", onError).off("exit", onExit);
         if (fault !== null) worker.on("error", () => undefined); // it is being closed: what it says now changes nothing
@@ -142,9 +144,13 @@ class Lane {
       const onExit = (): void => {
         end("the parsing thread ended");
       };
+      const onAbort = (): void => {
+        end("interrupted");
+      };
       const watch = setTimeout(() => {
         end(`took longer than ${silenceMs} ms`);
       }, silenceMs);
+      signal?.addEventListener("abort", onAbort, { once: true });
       worker.on("message", onMessage).on("error", onError).on("exit", onExit);
       worker.postMessage(order);
     });

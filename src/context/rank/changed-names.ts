@@ -22,11 +22,14 @@ export interface UsedName {
   readonly weight: number;
 }
 
-/** All that ranking needs of a change. `touched` are nodes of the graph that the change edits; `terms` counts names on changed lines. */
+/**
+ * All that ranking needs of a change. `touched` are nodes of the graph that the change edits; `terms` counts names on
+ * changed lines; `changedFiles` maps files of the graph to the path that the change knows them by.
+ */
 export interface ChangeReading {
   readonly uses: readonly UsedName[];
   readonly touched: ReadonlySet<number>;
-  readonly changedFiles: ReadonlySet<number>;
+  readonly changedFiles: ReadonlyMap<number, string>;
   readonly terms: ReadonlyMap<string, number>;
 }
 
@@ -37,11 +40,11 @@ const testWeight = 0.3;
 export function readChange(graph: SymbolGraph, files: readonly ChangedFile[]): ChangeReading {
   const { table } = graph;
   const idOf = new Map(table.files.map((file, id) => [file.path, id]));
-  const changedFiles = new Set<number>();
+  const changedFiles = new Map<number, string>();
   for (const { diff } of files)
     for (const path of [diff.oldPath, diff.newPath, diff.path]) {
       const id = path === null ? undefined : idOf.get(path);
-      if (id !== undefined) changedFiles.add(id);
+      if (id !== undefined) changedFiles.set(id, diff.path);
     }
   const uses: UsedName[] = [];
   const touched = new Set<number>();

@@ -9,13 +9,17 @@ import { forwardPush, pushSettings } from "./forward-push.js";
 /** Which list a symbol came from. */
 export type ListName = "definitions" | "callers" | "related";
 
-/** One symbol of a list, best first. `reason` is one clause for a reader; `confidence` 0 to 1 is that of the resolution behind it. */
+/**
+ * One symbol of a list, best first. `reason` is one clause for a reader; `confidence` 0 to 1 is that of the resolution
+ * behind it. `relatesTo` are the changed files that led to it; empty where the change as a whole did.
+ */
 export interface Candidate {
   readonly node: number;
   readonly score: number;
   readonly reason: string;
   readonly resolvedBy: ResolvedBy | null;
   readonly confidence: number;
+  readonly relatesTo: readonly string[];
 }
 
 /** The lists by name. Symbols of changed files are in none of them. */
@@ -59,12 +63,18 @@ function definitionList(graph: SymbolGraph, change: ChangeReading): Candidate[] 
       const known = best.get(node);
       const score = found.confidence * weight * targetWeight(graph, node);
       const fresh = { node, score, reason: `${name} is used on ${path}:${line}`, resolvedBy: found.by };
+      const relatesTo = withPath(known, path);
       if (known === undefined || score > known.score)
-        best.set(node, { ...fresh, confidence: found.confidence });
-      else best.set(node, { ...known, score: known.score + againBonus * weight });
+        best.set(node, { ...fresh, confidence: found.confidence, relatesTo });
+      else best.set(node, { ...known, score: known.score + againBonus * weight, relatesTo });
     }
   const rarity = (node: number): number => 1 / (1 + Math.log1p(degree(graph, node)) / 20);
   return inOrder([...best.values()].map((one) => ({ ...one, score: one.score * rarity(one.node) })));
+}
+
+function withPath(known: Candidate | undefined, path: string): readonly string[] {
+  if (known === undefined) return [path];
+  return known.relatesTo.includes(path) ? known.relatesTo : [...known.relatesTo, path];
 }
 
 function degree({ backward }: SymbolGraph, node: number): number {
@@ -82,6 +92,8 @@ function callerList(graph: SymbolGraph, change: ChangeReading): Candidate[] {
       if (!isOutside(graph, change, node)) continue;
       const weight = backward.weights[at] ?? 0;
       const known = best.get(node);
+      const path = change.changedFiles.get(graph.table.fileOfNode[target] ?? -1) ?? "";
+      const relatesTo = withPath(known, path);
       const from = { reason: `uses ${label}, which the change edits`, resolvedBy: wayAt(backward.ways[at]) };
       if (known === undefined || weight > known.score)
         best.set(node, {
@@ -89,8 +101,9 @@ function callerList(graph: SymbolGraph, change: ChangeReading): Candidate[] {
           score: weight + (known?.score ?? 0) / 4,
           ...from,
           confidence: Math.min(1, weight),
+          relatesTo,
         });
-      else best.set(node, { ...known, score: known.score + weight / 4 });
+      else best.set(node, { ...known, score: known.score + weight / 4, relatesTo });
     }
   }
   return inOrder([...best.values()]);
@@ -120,7 +133,8 @@ function relatedList(graph: SymbolGraph, change: ChangeReading, used: readonly C
           : nearRank !== undefined
             ? "near the change in the graph"
             : "speaks of the same names as the change";
-      return { node, score, reason, resolvedBy: null, confidence: Math.min(1, score * fusionConstant * 0.5) };
+      const confidence = Math.min(1, score * fusionConstant * 0.5);
+      return { node, score, reason, resolvedBy: null, confidence, relatesTo: [] };
     }),
   );
 }

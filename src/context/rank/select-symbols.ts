@@ -9,7 +9,10 @@ export interface Chosen extends Candidate {
   readonly tokens: number;
 }
 
-/** How many symbols are wanted and how many tokens their bodies may take together. A longer body counts `maxBodyTokens`: the caller cuts it there. */
+/**
+ * How many symbols are wanted and how many tokens their bodies may take together. A longer body counts `maxBodyTokens`, or
+ * less where the budget is so small that `atLeast` would not fit: the caller cuts it at the tokens it was given.
+ */
 export interface Selection {
   readonly atLeast: number;
   readonly atMost: number;
@@ -20,22 +23,25 @@ export interface Selection {
 // Two definitions, one caller, two related: the best balance over three independent truths (docs/context.md).
 const slots: readonly ListName[] = ["definitions", "definitions", "callers", "related", "related"];
 const charactersPerToken = 3.3;
+const leastBodyTokens = 60;
 
 /**
  * Takes from the lists in turn, a symbol once, until there are enough or nothing more fits. One that alone is too long
- * for what is left is passed over; `atLeast` is a wish, kept as far as lists and budget reach.
+ * for what is left is passed over; `atLeast` is kept as far as the lists reach and each gets the least that says anything.
  */
 export function selectSymbols(graph: SymbolGraph, lists: RankedLists, wanted: Selection): readonly Chosen[] {
   const chosen: Chosen[] = [];
   const taken = new Set<number>();
   const next: Record<ListName, number> = { definitions: 0, callers: 0, related: 0 };
   let left = wanted.budgetTokens;
+  const share = Math.max(leastBodyTokens, Math.floor(wanted.budgetTokens / wanted.atLeast));
+  const bodyLimit = Math.min(wanted.maxBodyTokens, share);
   const take = (list: ListName): boolean => {
     for (; next[list] < lists[list].length;) {
       const candidate = lists[list][next[list]];
       next[list] += 1;
       if (candidate === undefined || taken.has(candidate.node)) continue;
-      const tokens = Math.min(wanted.maxBodyTokens, bodyTokens(graph, candidate.node));
+      const tokens = Math.min(bodyLimit, bodyTokens(graph, candidate.node));
       if (tokens > left) continue;
       taken.add(candidate.node);
       chosen.push({ ...candidate, list, tokens });

@@ -1,5 +1,5 @@
 // Entries in pack files under a folder: one immutable file per write, named by its content, moved into place whole.
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AssayError, sha256 } from "../../runtime/runtime.js";
 import { extractorVersion } from "../blob-entry.js";
@@ -13,8 +13,7 @@ const maxPacks = 24;
  */
 export function openFileIndexStore(folder: string): IndexStore {
   const heads = new Map<string, ReadonlySet<string>>(); // packs never change, so what is in one is asked once
-  const folderOf = (repository: string): string =>
-    join(folder, sha256(repository).slice(0, 32), `v${extractorVersion}`);
+  const folderOf = (repository: string): string => folderIn(folder, repository);
   return {
     read: async (repository, keys) => {
       const found = new Map<string, Uint8Array>();
@@ -49,6 +48,20 @@ export function openFileIndexStore(folder: string): IndexStore {
       for (const name of packs) if (name !== kept) await rm(join(target, name), { force: true });
     },
   };
+}
+
+/** Where a repository's entries lie under `folder`, and how many bytes they take; 0 where there is no index. */
+export async function measureIndex(
+  folder: string,
+  repository: string,
+): Promise<{ readonly folder: string; readonly bytes: number }> {
+  const place = folderIn(folder, repository);
+  const sizes = await Promise.all((await packsIn(place)).map(async (name) => stat(join(place, name))));
+  return { folder: place, bytes: sizes.reduce((sum, { size }) => sum + size, 0) };
+}
+
+function folderIn(folder: string, repository: string): string {
+  return join(folder, sha256(repository).slice(0, 32), `v${extractorVersion}`);
 }
 
 async function packsIn(folder: string): Promise<string[]> {
