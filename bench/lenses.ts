@@ -152,6 +152,7 @@ async function gather(folder: string): Promise<Material> {
   try {
     return await gatherChange({
       source,
+      context: null,
       analyzers: createAnalyzers(),
       options: optionsFor(null, "offline"),
       events,

@@ -55,6 +55,7 @@ async function reviewOnce({ folder, base }: { folder: string; base: string }): P
     const review = await reviewChange({
       run: "bench",
       source: timedSource(source, timed("git: range, diff, files")),
+      context: null,
       analyzers: timedAnalyzers(createAnalyzers(), timed),
       models: createModels({ keys: await resolveProviderKeys({ env: {} }) }),
       options: offlineOptions(),

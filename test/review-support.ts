@@ -4,6 +4,7 @@ import type { Claim } from "../src/review/claim.js";
 import type {
   AnalyzerPort,
   ChangeSource,
+  ContextPort,
   Fact,
   LensAssignment,
   ModelPort,
@@ -213,6 +214,7 @@ export async function review(
     diff?: string;
     head?: Record<string, string>;
     signal?: AbortSignal;
+    context?: ContextPort;
   } = {},
 ): Promise<Review & { events: ReviewEvent[] }> {
   const events: ReviewEvent[] = [];
@@ -221,6 +223,7 @@ export async function review(
     source: sourceOf(more.diff ?? sampleDiff, more.head ?? { "a.py": sampleText }),
     analyzers: rulesThatSee(more.facts ?? []),
     models,
+    context: more.context ?? null,
     options: optionsWith("test:model", more.options),
     clock: systemClock,
     onEvent: (event) => events.push(event),

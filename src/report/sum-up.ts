@@ -76,6 +76,17 @@ export function sayConfiguration(result: ReviewResult): string | undefined {
   return `${sayCount(configuration.length, "setting")}: ${sources.join(", ")}`;
 }
 
+/**
+ * `9 symbols from elsewhere (graph)`, or that only the diff was shown, and why (spec C5); undefined where no model was asked,
+ * because rules read the change alone.
+ */
+export function sayContext({ context, mode }: ReviewResult): string | undefined {
+  if (mode === "offline") return undefined;
+  if (context.step === "diff-only") return `diff only: ${context.detail}`;
+  const detail = context.detail === "" ? "" : `; ${context.detail}`;
+  return `${sayCount(context.symbols.length, "symbol")} from elsewhere (${context.step}${detail})`;
+}
+
 /** Which rules ran, so that finding nothing says what was looked for; undefined when none did. */
 export function sayAnalyzers(result: ReviewResult): string | undefined {
   if (result.analyzers.length === 0) return undefined;

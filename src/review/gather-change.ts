@@ -1,12 +1,13 @@
 // Gather: reads the diff and the files it touches, runs the rules over them, masks secrets, writes the brief.
 import { isUtf8 } from "node:buffer";
-import { addedLines, countChanges, parseDiff, type FileDiff } from "../diff/diff.js";
-import { AssayError } from "../runtime/runtime.js";
+import { addedLines, countChanges, type FileDiff } from "../diff/diff.js";
 import { writeBrief } from "./brief/write-brief.js";
 import type { EventLog } from "./event-log.js";
+import { gatherContext } from "./gather-context.js";
 import { hunkText, maskDiff } from "./mask-diff.js";
 import type { Material } from "./material.js";
-import type { Analysis, AnalyzerPort, ChangeSource } from "./ports.js";
+import type { Analysis, AnalyzerPort, ChangeSource, ContextPort } from "./ports.js";
+import { readDiff } from "./read-diff.js";
 import { redactTexts } from "./redact.js";
 import type { ReviewOptions } from "./review-options.js";
 import type { ReviewedFile, Unread } from "./reviewed-file.js";
@@ -14,10 +15,11 @@ import { selectFiles } from "./select-files.js";
 
 const maxFileBytes = 2_000_000;
 
-/** What gathering needs: the source of the change, the rules, and what the review was told. */
+/** What gathering needs: the source of the change, the rules, what looks around it, and what the review was told. */
 export interface GatherInput {
   readonly source: ChangeSource;
   readonly analyzers: AnalyzerPort;
+  readonly context: ContextPort | null;
   readonly options: ReviewOptions;
   readonly events: EventLog;
   readonly signal?: AbortSignal | undefined;
@@ -47,26 +49,11 @@ export async function gatherChange(input: GatherInput): Promise<Material> {
     facts: analysis.facts,
     trackedFiles: await input.source.listFiles("head", input.signal),
   });
-  return { change, description: description === "" ? null : (description ?? null), files, analysis, brief };
-}
-
-function readDiff(bytes: Uint8Array, label: string): FileDiff[] {
-  const parsed = parseDiff(bytes);
-  if (parsed.kind === "unreadable") {
-    throw new AssayError({
-      code: "unreadable-diff",
-      message: `the diff of ${label} cannot be read at line ${parsed.line}: ${parsed.reason}`,
-      remedy: "Give the whole output of `git diff`; a cut or edited diff cannot be reviewed.",
-    });
-  }
-  if (parsed.files.length === 0) {
-    throw new AssayError({
-      code: "empty-change",
-      message: `there is nothing to review in ${label}`,
-      remedy: "Commit or edit something first, or name another range with --base and --head.",
-    });
-  }
-  return [...parsed.files];
+  const found = await gatherContext({ ...input, port: input.context, files: diffs });
+  const { context, warnings } = found;
+  input.events.add({ type: "context:ready", step: context.step, symbols: context.symbols.length });
+  const shownDescription = description === "" ? null : (description ?? null);
+  return { change, description: shownDescription, files, analysis, brief, context, warnings };
 }
 
 async function readFiles(diffs: readonly FileDiff[], input: GatherInput): Promise<ReviewedFile[]> {

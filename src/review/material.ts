@@ -1,13 +1,19 @@
 // What was gathered about a change before any lens is asked: everything the later steps read, and nothing live.
 import type { Brief } from "./brief.js";
-import type { Analysis, ChangeIdentity } from "./ports.js";
+import type { Analysis, ChangeIdentity, GatheredContext } from "./ports.js";
+import type { Warning } from "./review-result.js";
 import type { ReviewedFile } from "./reviewed-file.js";
 
-/** The gathered change. `description` is what the author wrote, secrets masked, null when nothing was. */
+/**
+ * The gathered change. `description` is what the author wrote, null when nothing was; secrets in it and in the bodies of
+ * `context` are masked. `warnings` are problems met on the way.
+ */
 export interface Material {
   readonly change: ChangeIdentity;
   readonly description: string | null;
   readonly files: readonly ReviewedFile[];
   readonly analysis: Analysis;
   readonly brief: Brief;
+  readonly context: GatheredContext;
+  readonly warnings: readonly Warning[];
 }

@@ -1,5 +1,6 @@
 // The ports of a review: what it needs from a code host, from analyzers and from models, and nothing more.
 import type { ZodType } from "zod";
+import type { FileDiff } from "../diff/diff.js";
 import type { Fact } from "./fact.js";
 
 /** Which commits are compared, for the reader. `sha` is null for uncommitted work or a bare diff. */
@@ -76,6 +77,41 @@ export interface AnalyzerPort {
     files: readonly { readonly path: string; readonly text: string }[],
     signal?: AbortSignal,
   ): Promise<readonly (readonly string[])[]>;
+}
+
+/**
+ * One symbol outside the change that a reader of it should know (spec C3). Lines are 1-based at the head. `reason` is one
+ * clause, `confidence` 0 to 1 how sure the link is, `score` comparable within one answer only. `relatesTo` are the changed
+ * files that led to it; empty where the change as a whole did. `text` is its body; at most `tokens` of it are shown.
+ */
+export interface ContextSymbol {
+  readonly path: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly reason: string;
+  readonly confidence: number;
+  readonly score: number;
+  readonly relatesTo: readonly string[];
+  readonly tokens: number;
+  readonly text: string;
+}
+
+/** What was found, best first. `step` is how good the index behind it was; `detail` says why it is not `graph` (spec C5). */
+export interface GatheredContext {
+  readonly step: "graph" | "outline" | "diff-only";
+  readonly detail: string;
+  readonly symbols: readonly ContextSymbol[];
+}
+
+/** Finds what a change touches elsewhere. It may throw: the review then goes on with the diff alone, and says so. */
+export interface ContextPort {
+  contextFor(
+    files: readonly FileDiff[],
+    budgetTokens: number,
+    signal?: AbortSignal,
+  ): Promise<GatheredContext>;
 }
 
 /** Tokens of one or several calls. `input` counts all input tokens, cached ones included. */

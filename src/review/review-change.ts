@@ -13,19 +13,24 @@ import { computeVerdict } from "./judge/compute-verdict.js";
 import { judgeClaims } from "./judge/judge-claims.js";
 import type { Material } from "./material.js";
 import { placeFindings } from "./place-findings.js";
-import type { AnalyzerPort, ChangeSource, ModelPort } from "./ports.js";
+import type { AnalyzerPort, ChangeSource, ContextPort, ModelPort } from "./ports.js";
 import { redactTexts } from "./redact.js";
+import { refuseCancelled } from "./refuse-cancelled.js";
 import type { ReviewEvent } from "./review-event.js";
 import type { ReviewOptions } from "./review-options.js";
 import type { ReviewResult } from "./review-result.js";
 import { summarize } from "./summarize.js";
 
-/** Everything one review needs from outside. `run` is its id; `onEvent` sees every event in order (spec L1). */
+/**
+ * Everything one review needs from outside. `run` is its id; `context` is null where there is no repository to look around
+ * in; `onEvent` sees every event in order (spec L1).
+ */
 export interface ReviewInput {
   readonly run: string;
   readonly source: ChangeSource;
   readonly analyzers: AnalyzerPort;
   readonly models: ModelPort;
+  readonly context: ContextPort | null;
   readonly options: ReviewOptions;
   readonly clock: Clock;
   readonly onEvent: (event: ReviewEvent) => void;
@@ -51,7 +56,6 @@ export async function reviewChange(given: ReviewInput): Promise<Review> {
   events.add({ type: "review:started", lenses: input.options.lenses.map(({ lens }) => lens.id), mode });
   try {
     const material = await gatherChange({ ...input, events });
-    events.add({ type: "context:ready", step: "diff-only", symbols: 0 });
     const answers = await ask(material, { input, events });
     refuseCancelled(input.signal);
     const result = await conclude({ input, events, material, answers, startedAt, mode });
@@ -134,7 +138,8 @@ async function conclude(given: Conclusion): Promise<ReviewResult> {
     brief: material.brief,
     facts: material.analysis.facts,
     analyzers: material.analysis.reports,
-    warnings: [...options.warnings, ...analyzerWarnings(material)],
+    context: contextResult(material),
+    warnings: [...options.warnings, ...material.warnings, ...analyzerWarnings(material)],
     configuration: options.configuration,
     patch: await assemblePatch(findings, bench),
     startedAt: given.startedAt,
@@ -169,19 +174,19 @@ function offOutcome({ lens, reason }: ReviewOptions["off"][number]): Answers["ou
   };
 }
 
+/** The context without the bodies: a result says what was shown, not again what it says. */
+function contextResult({ context }: Material): ReviewResult["context"] {
+  const symbols = context.symbols.map(({ path, name, kind, startLine, endLine, ...rest }) => {
+    const { reason, confidence, score } = rest;
+    return { path, name, kind, startLine, endLine, reason, confidence, score };
+  });
+  return { step: context.step, detail: context.detail, symbols };
+}
+
 function analyzerWarnings(material: Material): ReviewResult["warnings"] {
   return material.analysis.reports.flatMap((report) =>
     report.failure === null
       ? []
       : [{ path: null, line: null, message: `the analyzer ${report.analyzer} failed: ${report.failure}` }],
   );
-}
-
-function refuseCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted !== true) return;
-  throw new AssayError({
-    code: "cancelled",
-    message: "the review was interrupted",
-    remedy: "Run the command again; answers already received are in the cache.",
-  });
 }

@@ -112,6 +112,7 @@ it("[K3] a plan asks nothing and tells sizes and prices", async () => {
     source: sourceOf(sampleDiff, { "a.py": sampleText }),
     analyzers: rulesThatSee([]),
     models,
+    context: null,
     options: optionsWith("test:model"),
     clock: systemClock,
     onEvent: () => undefined,

@@ -3,7 +3,14 @@ import type { Brief } from "./brief.js";
 import type { Coverage } from "./coverage.js";
 import type { Fact } from "./fact.js";
 import type { DroppedFinding, Finding } from "./finding.js";
-import type { AnalyzerReport, ChangeIdentity, ModelAccount, ModelFailureKind } from "./ports.js";
+import type {
+  AnalyzerReport,
+  ChangeIdentity,
+  ContextSymbol,
+  GatheredContext,
+  ModelAccount,
+  ModelFailureKind,
+} from "./ports.js";
 import type { Verdict } from "./verdict.js";
 
 /** How one lens went. Times in milliseconds: `waitMs` queued or backing off, `workMs` inside calls (spec A9). */
@@ -33,6 +40,11 @@ export interface Warning {
   readonly message: string;
 }
 
+/** What the lenses were shown beside the change, and how good the index behind it was (spec C5). */
+export interface ReviewContext extends Pick<GatheredContext, "step" | "detail"> {
+  readonly symbols: readonly Omit<ContextSymbol, "relatesTo" | "tokens" | "text">[];
+}
+
 /**
  * One finished review. Findings are sorted worst first, then by path and line. `mode` is `offline` when no model
  * was asked. `degraded` is true when a lens failed (spec S3). `configuration` is the effective one, key by key with the
@@ -53,6 +65,7 @@ export interface ReviewResult {
   readonly brief: Brief;
   readonly facts: readonly Fact[];
   readonly analyzers: readonly AnalyzerReport[];
+  readonly context: ReviewContext;
   readonly warnings: readonly Warning[];
   readonly configuration: readonly { readonly key: string; readonly value: string; readonly from: string }[];
   /** Suggestions of kept findings that apply together, as one unified diff in order; empty when there are none. */

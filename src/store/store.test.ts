@@ -70,6 +70,7 @@ async function recordRun(run: string): Promise<string> {
     assay: "0",
     createdAt: 1,
     ...source.inputs(),
+    contexts: {},
     rules: rules.rules(),
     answers: answers.answers(),
     options: put({}),

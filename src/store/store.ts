@@ -1,5 +1,6 @@
 // store/: what outlives a run: its record on disk, from which it can be repeated.
 export * from "./record-answers.js";
+export * from "./record-context.js";
 export * from "./record-rules.js";
 export * from "./record-source.js";
 export * from "./run-folder.js";

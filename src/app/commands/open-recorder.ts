@@ -1,8 +1,9 @@
-// Records a run while it happens: wraps its source, rules and models, and writes the record when it is done.
+// Records a run while it happens: wraps its source, rules, context and models, and writes the record when it is done.
 import type { RecordedCall } from "../../models/models.js";
 import type {
   AnalyzerPort,
   ChangeSource,
+  ContextPort,
   ModelPort,
   ReviewEvent,
   ReviewOptions,
@@ -12,6 +13,7 @@ import type {
 import {
   openRunWriter,
   recordAnswers,
+  recordContext,
   recordRules,
   recordSource,
   recordVersion,
@@ -24,6 +26,7 @@ export interface Recorder {
   readonly run: string;
   recordSource(source: ChangeSource): ChangeSource;
   recordRules(analyzers: AnalyzerPort): AnalyzerPort;
+  recordContext(context: ContextPort | null): ContextPort | null;
   recordAnswers(models: ModelPort): ModelPort;
   onCall(call: RecordedCall): void;
   onEvent(event: ReviewEvent): void;
@@ -39,6 +42,7 @@ export function openRecorder(root: string, run: string): Recorder {
   const held: {
     inputs?: () => RecordedInputs;
     rules?: () => Record<string, string>;
+    contexts?: () => Record<string, string> | null;
     answers?: () => Record<string, string>;
   } = {};
   return {
@@ -53,6 +57,11 @@ export function openRecorder(root: string, run: string): Recorder {
       held.rules = recorded.rules;
       return recorded.analyzers;
     },
+    recordContext: (context) => {
+      const recorded = recordContext(context, writer);
+      held.contexts = recorded.contexts;
+      return recorded.context;
+    },
     recordAnswers: (models) => {
       const recorded = recordAnswers(models, writer);
       held.answers = recorded.answers;
@@ -61,7 +70,7 @@ export function openRecorder(root: string, run: string): Recorder {
     onCall: (call) => calls.push(call),
     onEvent: (event) => events.push(event),
     finish: async (done) => {
-      const { inputs, rules, answers } = held;
+      const { inputs, rules, contexts, answers } = held;
       if (inputs === undefined) return "";
       const put = (value: unknown): string => writer.put(JSON.stringify(value));
       return writer.finish({
@@ -71,6 +80,7 @@ export function openRecorder(root: string, run: string): Recorder {
         createdAt: done.result.startedAt,
         ...inputs(),
         rules: rules?.() ?? {},
+        contexts: contexts?.() ?? null,
         answers: answers?.() ?? {},
         options: put(done.options),
         failOn: done.failOn,

@@ -57,6 +57,7 @@ function inputOf(given: {
     run: recorder.run,
     source: recorder.recordSource(given.source),
     analyzers: recorder.recordRules(createAnalyzers()),
+    context: recorder.recordContext(null),
     models: recorder.recordAnswers(given.models.port),
     options: given.effective.options,
     clock: systemClock,

@@ -66,7 +66,27 @@ const coverage = z
   })
   .meta({ id: "coverage", description: "Which lens read which file, and why the others did not." });
 
+const context = z
+  .object({
+    step: z.enum(["graph", "outline", "diff-only"]).describe("How good the index behind it was."),
+    detail: z.string().describe("Why it is not `graph`; else empty."),
+    symbols: z.array(
+      z.object({
+        path: z.string(),
+        name: z.string(),
+        kind: z.string(),
+        startLine: z.int().min(1),
+        endLine: z.int().min(1),
+        reason: z.string(),
+        confidence: z.number().min(0).max(1).describe("How sure the link is."),
+        score: z.number().describe("Comparable within one list of one review only."),
+      }),
+    ),
+  })
+  .meta({ id: "context", description: "Code outside the change that the lenses were shown, best first." });
+
 const surroundings = {
+  context,
   analyzers: z.array(
     z.object({
       analyzer: z.string(),

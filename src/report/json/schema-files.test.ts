@@ -135,6 +135,16 @@ function everything(): ReviewResult {
         url: "https://oxc.rs/docs/guide/usage/linter/rules/eslint/no-undef",
       },
     ],
+    context: {
+      step: "outline",
+      detail: "the index is an outline so far",
+      symbols: [
+        {
+          ...{ path: "src/money.ts", name: "add", kind: "function", startLine: 1, endLine: 3 },
+          ...{ reason: "add is used on src/cart.ts:3", confidence: 0.95, score: 0.9 },
+        },
+      ],
+    },
     warnings: [{ path: ".assay.yml", line: 3, message: "unknown key `lense`" }],
     patch: sampleSuggestion.patch,
   });

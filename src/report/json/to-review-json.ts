@@ -76,8 +76,20 @@ function toBriefJson({ files, added, removed, languages, risks, notes }: ReviewR
   };
 }
 
-function toSurroundings({ analyzers, warnings, configuration }: ReviewResult) {
+function toContextJson({ step, detail, symbols }: ReviewResult["context"]) {
   return {
+    step,
+    detail,
+    symbols: symbols.map(({ path, name, kind, startLine, endLine, ...rest }) => {
+      const { reason, confidence, score } = rest;
+      return { path, name, kind, startLine, endLine, reason, confidence, score };
+    }),
+  };
+}
+
+function toSurroundings({ context, analyzers, warnings, configuration }: ReviewResult) {
+  return {
+    context: toContextJson(context),
     analyzers: analyzers.map(({ analyzer, version, rules, paths, durationMs, failure }) => ({
       analyzer,
       version,

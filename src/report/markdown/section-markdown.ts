@@ -7,6 +7,7 @@ import {
   nextSteps,
   sayAnalyzers,
   sayConfiguration,
+  sayContext,
   sayCoverage,
   sayDropped,
   sayFindingCounts,
@@ -27,9 +28,11 @@ export function headMarkdown(result: ReviewResult): string {
     inertCode(shorten(sha?.slice(0, 7) ?? label, 80)),
   );
   const analyzers = sayAnalyzers(result);
+  const context = sayContext(result);
   const facts = [
     ["Findings", sayFindingCounts(result.findings)],
     ["Coverage", inertText(shorten(sayCoverage(result), 1000))],
+    ...(context === undefined ? [] : [["Context", inertText(shorten(context, 300))]]),
     ...(analyzers === undefined ? [] : [["Rules", inertText(shorten(analyzers, 1000))]]),
     ["Compared", commits.join(" → ")],
     ["Took", `${sayDuration(finishedAt - startedAt)}${mode === "offline" ? ", offline, rules only" : ""}`],

@@ -17,6 +17,10 @@ function say(event: ReviewEvent): string | undefined {
         : `review started with ${sayLenses(event.lenses)}`;
     case "diff:fetched":
       return `${sayCount(event.files, "file")} changed, +${event.added} −${event.removed}`;
+    case "context:ready":
+      return event.symbols === 0
+        ? undefined
+        : `${sayCount(event.symbols, "symbol")} from elsewhere (${event.step})`;
     case "agent:progress":
       return event.retryInMs === undefined
         ? undefined
@@ -34,7 +38,6 @@ function say(event: ReviewEvent): string | undefined {
     case "review:skipped":
       return `review skipped: ${event.reason}`;
     case "review:queued":
-    case "context:ready":
     case "agent:started":
     case "synthesizer:started":
     case "review:completed":

@@ -2,7 +2,14 @@
 import type { ReviewResult } from "../../review/review.js";
 import { sayDuration, sayPrice } from "../measures.js";
 import { revealLine, revealParagraphs } from "../reveal-hidden.js";
-import { failedLenses, sayAnalyzers, sayCoverage, sayFindingCounts, verdictTitles } from "../sum-up.js";
+import {
+  failedLenses,
+  sayAnalyzers,
+  sayContext,
+  sayCoverage,
+  sayFindingCounts,
+  verdictTitles,
+} from "../sum-up.js";
 import { wrap } from "./layout.js";
 import type { TextStyle } from "./text-style.js";
 
@@ -12,6 +19,7 @@ const verdictMarks = { approve: "✔", comment: "●", "request-changes": "✖" 
 export function headLines(result: ReviewResult, style: TextStyle): string[] {
   const { columns, paint } = style;
   const analyzers = sayAnalyzers(result);
+  const context = sayContext(result);
   return [
     ...verdictLines(result, style),
     ...wrap(sayChange(result), columns, "  ").map(paint.dim),
@@ -19,6 +27,7 @@ export function headLines(result: ReviewResult, style: TextStyle): string[] {
     "",
     ...wrap(sayFindingCounts(result.findings), columns, "  findings  "),
     ...wrap(revealLine(sayCoverage(result)), columns, "  coverage  "),
+    ...(context === undefined ? [] : wrap(revealLine(context), columns, "  context   ").map(paint.dim)),
     ...(analyzers === undefined ? [] : wrap(revealLine(analyzers), columns, "  rules     ").map(paint.dim)),
     ...degradedLines(result, style),
   ];

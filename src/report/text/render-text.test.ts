@@ -27,7 +27,7 @@ const excerpt: ExcerptSource = (path, _side, line) => (path === "src/cart.ts" ? 
 describe("the text report", () => {
   it("[I2] opens with the verdict and its reason, then what was compared, counted and read", () => {
     const text = renderText(sampleResult(), sampleOptions());
-    expect(text.split("\n").slice(0, 10).join("\n")).toBe(
+    expect(text.split("\n").slice(0, 11).join("\n")).toBe(
       [
         "✔ Approve: Nothing was found and every file was read.",
         "  acme/shop · main (1111111) → feature/cart (2222222) · 12.3 s · $0.0123",
@@ -36,6 +36,7 @@ describe("the text report", () => {
         "",
         "  findings  none",
         "  coverage  1 file, all read",
+        "  context   diff only: no index of the base",
         "  rules     oxlint 1.94.0 (93 rules on 1 file)",
         "",
         `No findings ${"─".repeat(68)}`,

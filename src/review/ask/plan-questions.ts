@@ -45,6 +45,7 @@ export function planQuestions(
       maxTokens: roomFor(model, { lens, material, models: given.models }),
       countTokens: (text) => given.models.countTokens(model, text),
       guidelines: given.options.guidelines,
+      context: material.context.symbols,
     });
     unread.push(...split.unread.map((file) => ({ lens: lens.id, ...file })));
     split.parts.forEach((part, index) => {

@@ -55,6 +55,7 @@ function renderLine(line: DiffLine): string {
   return numbered(line.newLine, line.kind === "added" ? "+" : " ", line.text);
 }
 
-function numbered(line: number, mark: string, text: string): string {
+/** One line as prompts show it: its number, a mark (`+`, or a blank for an unchanged line), its text. */
+export function numbered(line: number, mark: string, text: string): string {
   return `${String(line).padStart(6)} ${mark}${text}`;
 }

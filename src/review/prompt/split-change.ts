@@ -1,7 +1,9 @@
 // Splits a change into parts that fit a model's window: by file, then by hunk, never by bytes (spec D5).
 import { splitFileDiff, type FileDiff, type Hunk } from "../../diff/diff.js";
+import type { ContextSymbol } from "../ports.js";
 import type { Guideline } from "../review-options.js";
 import type { ReviewedFile } from "../reviewed-file.js";
+import { fitContext } from "./context-part.js";
 import { renderFile } from "./render-change.js";
 import { sharedPart } from "./shared-part.js";
 
@@ -11,12 +13,19 @@ export interface ChangePart {
   readonly paths: readonly string[];
 }
 
-/** What bounds a part. `maxTokens` is for the shared text; `countTokens` must never count too few. */
+/**
+ * What bounds a part, and what stands in it beside the change. `maxTokens` is for the shared text; `countTokens` must never
+ * count too few.
+ */
 export interface PartLimit {
   readonly maxTokens: number;
   readonly countTokens: (text: string) => number;
   readonly guidelines: readonly Guideline[];
+  readonly context: readonly ContextSymbol[];
 }
+
+// The change comes first: what is elsewhere takes at most this share of a part.
+const contextShare = 0.25;
 
 interface Piece {
   readonly path: string;
@@ -32,10 +41,13 @@ export function splitChange(
   files: readonly ReviewedFile[],
   limit: PartLimit,
 ): { parts: readonly ChangePart[]; unread: readonly { path: string; reason: string }[] } {
-  const guidelineTokens = limit.countTokens(
-    sharedPart({ guidelines: limit.guidelines, paths: files.map((file) => file.path), rendered: [] }),
+  const maxTokens = Math.floor(limit.maxTokens * contextShare);
+  const context = fitContext(limit.context, { maxTokens, countTokens: limit.countTokens });
+  const around = { guidelines: limit.guidelines, context };
+  const aroundTokens = limit.countTokens(
+    sharedPart({ ...around, paths: files.map((file) => file.path), rendered: [] }),
   );
-  const room = limit.maxTokens - guidelineTokens;
+  const room = limit.maxTokens - aroundTokens;
   const unread: { path: string; reason: string }[] = [];
   const pieces = files.flatMap((file) => {
     const made = piecesOf(file, { room, countTokens: limit.countTokens });
@@ -44,7 +56,7 @@ export function splitChange(
     }
     return made.filter((piece) => piece.tokens <= room);
   });
-  return { parts: pack(pieces, room).map((group) => toPart(group, limit.guidelines)), unread };
+  return { parts: pack(pieces, room).map((group) => toPart(group, around)), unread };
 }
 
 function piecesOf(
@@ -78,7 +90,7 @@ function pack(pieces: readonly Piece[], room: number): Piece[][] {
   return groups;
 }
 
-function toPart(group: readonly Piece[], guidelines: readonly Guideline[]): ChangePart {
+function toPart(group: readonly Piece[], around: Pick<PartLimit, "guidelines" | "context">): ChangePart {
   const paths = [...new Set(group.map((piece) => piece.path))];
-  return { paths, shared: sharedPart({ guidelines, paths, rendered: group.map((piece) => piece.text) }) };
+  return { paths, shared: sharedPart({ ...around, paths, rendered: group.map((piece) => piece.text) }) };
 }

@@ -2,7 +2,7 @@
 import { maxFindingsPerAnswer } from "../answer-schema.js";
 
 /** Part of every cache key (spec A7); raised whenever any text of prompt/ or a lens changes its meaning. */
-export const promptVersion = "1";
+export const promptVersion = "2";
 
 /** The system prompt, equal for all lenses so that providers' prompt caches hit (spec A5). */
 export function systemPrompt(): string {
@@ -17,6 +17,11 @@ How the change is shown. Each hunk lists lines of the new file with their number
 wrote, "-" (no number) a line that it removed, a blank mark an unchanged line. Facts are hits of deterministic rules on
 the change's own lines: confirm one by naming its id in "evidence", or dismiss it with a reason when it is wrong or
 does not matter here.
+
+What stands elsewhere. Where it is known, code outside the change comes before it: what the change uses, who uses what it
+edits, and what is close to it, each with its place and why it is shown; "likely" marks a link that may be wrong. It may be
+cut, and more exists than is shown. It is there to judge the change by: report a fault where the change makes it, never in
+that code.
 
 What to report.
 - Only faults of your subject that the change introduces or makes worse, that a careful colleague would want mended
