@@ -1,6 +1,6 @@
 // A change given as a diff, from a file or standard input; the files around it are used where they fit it.
-import { readFile } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { readFile, realpath } from "node:fs/promises";
+import { basename, join, resolve, sep } from "node:path";
 import { applyFileDiff, parseDiff, unapplyFileDiff, type FileDiff } from "../../diff/diff.js";
 import { openGit, type Git } from "./git.js";
 import type { OpenSource } from "./local-checkout.js";
@@ -74,8 +74,12 @@ function sidesFromBase(file: FileDiff, base: Uint8Array): Sides | null {
   return applied.kind === "applied" ? { base, head: applied.bytes } : null;
 }
 
-/** A path of the diff is not trusted to stay inside the folder. */
+/** A path of the diff is not trusted to stay inside the folder, neither by dots nor through a link (spec X1). */
 async function readOrNull(path: string, root: string): Promise<Uint8Array | null> {
-  if (!resolve(path).startsWith(`${resolve(root)}/`)) return null;
-  return readFile(path).catch(() => null);
+  try {
+    const [real, realRoot] = await Promise.all([realpath(path), realpath(root)]);
+    return real.startsWith(`${realRoot}${sep}`) ? await readFile(real) : null;
+  } catch {
+    return null; // there is no such file, or it cannot be read
+  }
 }

@@ -25,13 +25,15 @@ export interface Git {
   with(env: Readonly<Record<string, string | undefined>>): Git;
 }
 
-// No pager, prompt, locks, file-system monitor or colour; paths printed in the quoted form that the parser reads.
+// No pager, prompt, locks, file-system monitor, colour or refusal of mixed line ends; paths printed in the quoted form that the parser reads.
 const fixed = [
   "--no-pager",
   "-c",
   "core.quotePath=true",
   "-c",
   "core.fsmonitor=false",
+  "-c",
+  "core.safecrlf=false",
   "-c",
   "color.ui=false",
   "-c",

@@ -21,12 +21,28 @@ export async function openSnapshot(git: Git, kind: "index" | "worktree"): Promis
   const close = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
     const scratch = await openScratch(git, folder);
-    if (kind === "worktree") await scratch.run(["add", "--all", "--ignore-errors", "--", ":/"]);
+    if (kind === "worktree") await addAll(scratch);
     return { tree: await writeTree(scratch, kind), git: scratch, close };
   } catch (thrown) {
     await close();
     throw thrown;
   }
+}
+
+const maxEmptyRepositories = 20;
+
+/** Adds everything. An untracked repository without a commit has nothing that could be added, and git gives up there: it is left out. */
+async function addAll(scratch: Git): Promise<void> {
+  const add = ["add", "--all", "--ignore-errors", "--", ":/"];
+  for (let left = 0; left < maxEmptyRepositories; left += 1) {
+    const ended = await scratch.try(add);
+    if (ended.exitCode === 0) return;
+    // The text is fixed by LC_ALL=C; git has no exit code of its own for this.
+    const empty = /^error: '(.+)\/' does not have a commit checked out$/m.exec(ended.stderr)?.[1];
+    if (empty === undefined) break;
+    add.push(`:(exclude,top,literal)${empty}`);
+  }
+  await scratch.run(add);
 }
 
 async function openScratch(git: Git, folder: string): Promise<Git> {
