@@ -7,6 +7,22 @@ import { openDiffFile, openLocalCheckout, type OpenSource } from "../../forge/fo
 import { AssayError, messageOf } from "../../runtime/runtime.js";
 import type { Surroundings } from "../surroundings.js";
 
+/** The variables that tie git to one repository, as `git rev-parse --local-env-vars` lists them, but for configuration. */
+const localVariables = [
+  "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+  "GIT_COMMON_DIR",
+  "GIT_DIR",
+  "GIT_GRAFT_FILE",
+  "GIT_IMPLICIT_WORK_TREE",
+  "GIT_INDEX_FILE",
+  "GIT_NO_REPLACE_OBJECTS",
+  "GIT_OBJECT_DIRECTORY",
+  "GIT_PREFIX",
+  "GIT_REPLACE_REF_BASE",
+  "GIT_SHALLOW_FILE",
+  "GIT_WORK_TREE",
+] as const;
+
 /** The options that say what to review. */
 export interface SourceOptions {
   readonly repo: string;
@@ -22,9 +38,7 @@ export async function openSource(options: SourceOptions, surroundings: Surroundi
   await refuseNoFolder(dir);
   const isElsewhere = options.repo !== ".";
   // Inside a git hook these variables point at the hook's repository; they count only when that is the one reviewed.
-  const env = isElsewhere
-    ? without(surroundings.env, ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"])
-    : surroundings.env;
+  const env = isElsewhere ? without(surroundings.env, localVariables) : surroundings.env;
   if (options.diff !== undefined) {
     refuse(
       options.base !== undefined || options.head !== undefined || options.staged,
