@@ -51,6 +51,17 @@ export const errorCodes = {
     exit: 2,
     meaning: "A run record or a scripted-model file is damaged or of another version.",
   },
+  "bad-fault": {
+    kind: "permanent",
+    exit: 2,
+    meaning:
+      "A fault, its schedule or a proxy mapping could not be understood, or cannot act where it is put.",
+  },
+  "proxy-failed": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "The fault proxy or its control API could not listen.",
+  },
   "cannot-write": { kind: "permanent", exit: 3, meaning: "A file could not be written." },
   "key-missing": { kind: "permanent", exit: 4, meaning: "A model was chosen for which there is no key." },
   "key-store": { kind: "permanent", exit: 4, meaning: "The sealed key file cannot be opened." },
