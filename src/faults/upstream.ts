@@ -1,0 +1,128 @@
+// Connections to upstreams: plain or TLS, as bare streams or through the agents of one client's connection.
+import { Agent, request, type ClientRequest } from "node:http";
+import { Agent as SecureAgent, request as secureRequest } from "node:https";
+import { connect, isIP, type Socket } from "node:net";
+import { connect as secureConnect } from "node:tls";
+import type { Target } from "./target.js";
+
+/** How upstream certificates are checked. `ca` adds trusted roots in PEM; `rejectUnauthorized` is true by default. */
+export interface UpstreamTls {
+  readonly ca?: string;
+  readonly rejectUnauthorized?: boolean;
+}
+
+/** How to reach upstreams: certificates, and how long a connection may take to stand. */
+export interface DialOptions {
+  readonly tls: UpstreamTls;
+  readonly connectTimeoutMs: number;
+}
+
+/** The agents of one client connection: it gets upstream connections of its own, as it would have without a proxy. */
+export interface ClientAgents {
+  readonly plain: Agent;
+  readonly secure: SecureAgent;
+  readonly connectTimeoutMs: number;
+}
+
+/** Agents for one client connection; destroyed by the caller when that closes. */
+export function openAgents({ tls, connectTimeoutMs }: DialOptions): ClientAgents {
+  const common = { keepAlive: true };
+  return { plain: new Agent(common), secure: new SecureAgent({ ...common, ...tls }), connectTimeoutMs };
+}
+
+/** A request to `target`, nothing sent yet; `headers` are flat and complete. */
+export function requestUpstream(
+  target: Target,
+  { method, headers, agents }: { method: string; headers: readonly string[]; agents: ClientAgents },
+): ClientRequest {
+  const options = {
+    host: target.host,
+    port: target.port,
+    path: target.path,
+    method,
+    headers,
+    setHost: false,
+  };
+  const asked = target.isSecure
+    ? secureRequest({
+        ...options,
+        agent: agents.secure,
+        servername: isIP(target.host) === 0 ? target.host : "",
+      })
+    : request({ ...options, agent: agents.plain });
+  if (!asked.reusedSocket)
+    asked.once("socket", (socket) => boundConnecting(asked, socket, agents.connectTimeoutMs));
+  return asked;
+}
+
+function boundConnecting(asked: ClientRequest, socket: Socket, timeoutMs: number): void {
+  if (!socket.connecting) return;
+  const timer = setTimeout(() => {
+    asked.destroy(new Error(`ETIMEDOUT: no connection within ${timeoutMs} ms`));
+  }, timeoutMs);
+  const clear = (): void => {
+    clearTimeout(timer);
+  };
+  socket.once("connect", clear).once("close", clear);
+}
+
+/**
+ * A connection to `target`, half-open allowed. Rejects with the system's error, `ETIMEDOUT` after `connectTimeoutMs`,
+ * or the signal's reason; the socket is closed then.
+ */
+export async function dial(target: Target, options: DialOptions, signal: AbortSignal): Promise<Socket> {
+  signal.throwIfAborted();
+  const where = { host: target.host, port: target.port, allowHalfOpen: true, noDelay: true };
+  const socket = target.isSecure
+    ? secureConnect({ ...where, ...options.tls, servername: isIP(target.host) === 0 ? target.host : "" })
+    : connect(where);
+  return new Promise((resolve, reject) => {
+    const settle = (error: Error | null): void => {
+      signal.removeEventListener("abort", onAbort);
+      socket.setTimeout(0);
+      socket.removeAllListeners("timeout");
+      socket.removeListener("error", settle);
+      if (error === null) {
+        resolve(socket);
+        return;
+      }
+      socket.on("error", () => undefined); // given up; what else goes wrong with it concerns nobody
+      socket.destroy();
+      reject(error);
+    };
+    const onAbort = (): void => {
+      settle(new Error("the client went away"));
+    };
+    signal.addEventListener("abort", onAbort, { once: true });
+    socket.setTimeout(options.connectTimeoutMs, () => {
+      settle(new Error(`ETIMEDOUT: no connection within ${options.connectTimeoutMs} ms`));
+    });
+    socket.once("error", settle);
+    socket.once(target.isSecure ? "secureConnect" : "connect", () => {
+      settle(null);
+    });
+  });
+}
+
+/** Closes `socket`: `cut` in order after what was written, `reset` with RST once that has reached the kernel. */
+export function breakSocket(socket: Socket, how: "cut" | "reset"): void {
+  if (how === "cut") socket.destroySoon();
+  else if (socket.writableLength === 0) resetSocket(socket);
+  else
+    socket.write("", () => {
+      resetSocket(socket);
+    });
+}
+
+function resetSocket(socket: Socket): void {
+  if ("encrypted" in socket) socket.destroy();
+  else socket.resetAndDestroy();
+}
+
+/** Whether a connection that stood broke, or none could be had. */
+export function troubleOf(error: NodeJS.ErrnoException): "upstream-broken" | "upstream-unreachable" {
+  const code = error.code ?? "";
+  return code === "ECONNRESET" || code === "EPIPE" || code.startsWith("HPE_")
+    ? "upstream-broken"
+    : "upstream-unreachable";
+}
