@@ -56,6 +56,11 @@ export class Flow {
     return this.#shapers;
   }
 
+  /** Body bytes that have gone on, since the last restart. */
+  get passedBytes(): number {
+    return this.#offset;
+  }
+
   /** Queues the head: `run` sends it when the shapers let it pass. */
   head(run: () => void): void {
     this.#mark("head", run);

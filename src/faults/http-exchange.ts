@@ -9,7 +9,7 @@ import type { Hub, Live } from "./hub.js";
 import type { Made } from "./run.js";
 import { sendError } from "./send-error.js";
 import type { Target } from "./target.js";
-import { breakSocket, requestUpstream, troubleOf, type ClientAgents } from "./upstream.js";
+import { breakRequest, breakSocket, requestUpstream, troubleOf, type ClientAgents } from "./upstream.js";
 
 /** What an exchange is about. `made` was decided for it; `expectsContinue`: the client waits for a 100 before its body. */
 interface ExchangeOptions {
@@ -149,12 +149,19 @@ export class HttpExchange implements Live {
       if (made.length > 0) headers.push(...this.#echo());
       if (this.#mustClose()) headers.push("Connection", "close");
       res.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? "", headers);
+      process.nextTick(() => this.#flushHead()); // body that came in the same read has been written by then
     });
     const finish = (): void => {
       if (answer.rawTrailers.length > 0 && mayChunk) res.addTrailers(trailerPairs(answer));
       res.end();
     };
     this.#response.from(answer, finish, Number(answer.headers["content-length"] ?? Number.NaN));
+  }
+
+  /** Sends the head by itself when its body is still to come; node would keep it for the first byte. */
+  #flushHead(): void {
+    const { res } = this.#options;
+    if (this.#response.passedBytes === 0 && !res.writableEnded && !res.destroyed) res.flushHeaders();
   }
 
   /** Gives a fault's own answer; delays and breaks of the response act on it as on any. */
@@ -199,20 +206,21 @@ export class HttpExchange implements Live {
 
   /** A fault breaks a connection: the client's, or the upstream's, which the client sees as any proxy shows it. */
   #onBroken({ side, how }: BrokenOff): void {
-    const { req, res } = this.#options;
+    const { req, res, target } = this.#options;
     this.#isBroken = true;
     this.#request.stop();
     this.#response.stop();
-    const upstreamSocket = this.#upstream?.socket;
     if (side === "client") {
       breakSocket(req.socket, how);
       this.#upstream?.destroy();
       return;
     }
-    if (upstreamSocket !== null && upstreamSocket !== undefined) breakSocket(upstreamSocket, how);
-    if (res.headersSent) breakSocket(req.socket, "cut");
-    else
-      this.#fail("upstream-broken", `the connection to ${this.#options.target.authority} broke, by a fault`);
+    const tell = (): void => {
+      if (res.headersSent) breakSocket(req.socket, "cut");
+      else this.#fail("upstream-broken", `the connection to ${target.authority} broke, by a fault`);
+    };
+    if (this.#upstream === null) tell();
+    else breakRequest(this.#upstream, how, tell);
   }
 
   #fail(error: string, message: string): void {
@@ -239,8 +247,9 @@ export class HttpExchange implements Live {
     this.#waiting?.abort();
     this.#request.stop();
     this.#response.stop();
+    // a whole exchange leaves its connection for the client's next request; a fault has seen to a broken one
     const isWhole = this.#incoming?.complete === true && this.#upstream?.writableFinished === true;
-    if (!isWhole) this.#upstream?.destroy(); // else its connection stays for the client's next request
+    if (!isWhole && !this.#isBroken) this.#upstream?.destroy();
     hub.leave(this);
   }
 }

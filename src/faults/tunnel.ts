@@ -122,6 +122,7 @@ export class Tunnel implements Live {
       else other.destroy();
     });
     socket.once("close", () => {
+      if (this.#isOver) return; // both sides are being closed already, each in its own way
       if (other.closed) this.#finish();
       else if (!socket.readableEnded) other.destroy();
     });

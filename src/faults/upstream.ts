@@ -104,17 +104,28 @@ export async function dial(target: Target, options: DialOptions, signal: AbortSi
   });
 }
 
-/** Closes `socket`: `cut` in order after what was written, `reset` with RST once that has reached the kernel. */
+/** A peer that finds data and a reset in one read may report an orderly end (libuv does), so it gets time for the data. */
+const readingTimeMs = 10;
+
+/** Closes `socket`: `cut` in order after what was written; `reset` with RST, once what was written could be read. */
 export function breakSocket(socket: Socket, how: "cut" | "reset"): void {
   if (how === "cut") socket.destroySoon();
-  else if (socket.writableLength === 0) resetSocket(socket);
+  else if (socket.bytesWritten === 0) resetSocket(socket);
   else
     socket.write("", () => {
-      resetSocket(socket);
+      setTimeout(() => resetSocket(socket), readingTimeMs);
     });
 }
 
+/** Breaks the connection of a request, when it has one, so that what was sent before still arrives; `then` comes after. */
+export function breakRequest(asked: ClientRequest, how: "cut" | "reset", then: () => void): void {
+  asked.once("close", then);
+  if (asked.socket !== null) breakSocket(asked.socket, how);
+  else asked.once("socket", (socket) => setImmediate(() => breakSocket(socket, how)));
+}
+
 function resetSocket(socket: Socket): void {
+  if (socket.destroyed) return;
   if ("encrypted" in socket) socket.destroy();
   else socket.resetAndDestroy();
 }
