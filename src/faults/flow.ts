@@ -86,10 +86,6 @@ export class Flow {
   /** Where bytes go; until it is known they wait. */
   into(sink: Writable): void {
     this.#sink = sink;
-    sink.on("drain", () => {
-      this.#isDraining = false;
-      this.#advance();
-    });
     this.#advance();
   }
 
@@ -197,9 +193,13 @@ export class Flow {
   }
 
   #write(sink: Writable, chunk: Buffer): boolean {
-    const hasRoom = sink.write(chunk);
-    this.#isDraining = !hasRoom;
-    return hasRoom;
+    if (sink.write(chunk)) return true;
+    this.#isDraining = true;
+    sink.once("drain", () => {
+      this.#isDraining = false;
+      this.#advance();
+    });
+    return false;
   }
 
   /** How much of `item` may travel next and when, asking the shapers in order; each is asked once per piece. */

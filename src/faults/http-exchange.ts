@@ -33,7 +33,7 @@ const idempotent = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"])
 export class HttpExchange implements Live {
   seat = -1;
   readonly #options: ExchangeOptions;
-  readonly #request: Flow;
+  #request: Flow | null = null;
   readonly #response: Flow;
   #waiting: AbortController | null = null;
   readonly #hasBody: boolean;
@@ -45,7 +45,6 @@ export class HttpExchange implements Live {
   constructor(options: ExchangeOptions) {
     this.#options = options;
     this.#hasBody = hasBody(options.req);
-    this.#request = this.#flow("request");
     this.#response = this.#flow("response");
   }
 
@@ -58,6 +57,7 @@ export class HttpExchange implements Live {
       this.#finishRequest();
       return;
     }
+    this.#request = this.#flow("request");
     this.#request.head(() => this.#onDue());
     if (this.#hasBody) this.#request.from(req, () => this.#finishRequest());
     else this.#request.end(() => this.#finishRequest());
@@ -65,6 +65,7 @@ export class HttpExchange implements Live {
 
   planChanged(plan: readonly Fault[]): void {
     for (const flow of [this.#request, this.#response]) {
+      if (flow === null) continue;
       const kept = flow.shapers.filter(({ fault }) => plan.includes(fault));
       if (kept.length < flow.shapers.length) flow.reshape(kept);
     }
@@ -89,7 +90,7 @@ export class HttpExchange implements Live {
       this.#send();
       return;
     }
-    this.#request.stop();
+    this.#request?.stop();
     this.#options.req.resume();
     if (barrier.dial !== undefined) this.#failToResolve(barrier.dial);
     else if (barrier.answer !== undefined) this.#answer(barrier.answer);
@@ -122,7 +123,7 @@ export class HttpExchange implements Live {
     if (expectsContinue) upstream.on("continue", () => res.writeContinue());
     if (!this.#hasBody) return;
     upstream.flushHeaders();
-    this.#request.into(upstream);
+    this.#request?.into(upstream);
   }
 
   #finishRequest(): void {
@@ -149,19 +150,21 @@ export class HttpExchange implements Live {
       if (made.length > 0) headers.push(...this.#echo());
       if (this.#mustClose()) headers.push("Connection", "close");
       res.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? "", headers);
-      process.nextTick(() => this.#flushHead()); // body that came in the same read has been written by then
+      if (made.length > 0) res.flushHeaders(); // the body may be shaped, and come much later
     });
     const finish = (): void => {
       if (answer.rawTrailers.length > 0 && mayChunk) res.addTrailers(trailerPairs(answer));
       res.end();
     };
     this.#response.from(answer, finish, Number(answer.headers["content-length"] ?? Number.NaN));
+    process.nextTick(() => this.#flushHead()); // a body that came in the same read has been written by then
   }
 
   /** Sends the head by itself when its body is still to come; node would keep it for the first byte. */
   #flushHead(): void {
     const { res } = this.#options;
-    if (this.#response.passedBytes === 0 && !res.writableEnded && !res.destroyed) res.flushHeaders();
+    if (this.#response.passedBytes === 0 && res.headersSent && !res.writableEnded && !res.destroyed)
+      res.flushHeaders();
   }
 
   /** Gives a fault's own answer; delays and breaks of the response act on it as on any. */
@@ -208,7 +211,7 @@ export class HttpExchange implements Live {
   #onBroken({ side, how }: BrokenOff): void {
     const { req, res, target } = this.#options;
     this.#isBroken = true;
-    this.#request.stop();
+    this.#request?.stop();
     this.#response.stop();
     if (side === "client") {
       breakSocket(req.socket, how);
@@ -225,7 +228,7 @@ export class HttpExchange implements Live {
 
   #fail(error: string, message: string): void {
     const { req, res } = this.#options;
-    this.#request.stop();
+    this.#request?.stop();
     this.#response.stop();
     req.resume();
     if (!res.headersSent) sendError(res, { status: 502, error, message, headers: this.#echo() });
@@ -245,7 +248,7 @@ export class HttpExchange implements Live {
     const { hub, res } = this.#options;
     if (!res.writableFinished && !this.#isBroken) hub.trouble("client-gone");
     this.#waiting?.abort();
-    this.#request.stop();
+    this.#request?.stop();
     this.#response.stop();
     // a whole exchange leaves its connection for the client's next request; a fault has seen to a broken one
     const isWhole = this.#incoming?.complete === true && this.#upstream?.writableFinished === true;

@@ -47,7 +47,8 @@ export function onwardHeaders(message: IncomingMessage, onward: Onward): string[
   const fields: string[] = [];
   const options: string[] = onward.isUpgrade ? ["Upgrade"] : [];
   for (let at = 0; at < rawHeaders.length; at += 2) {
-    const [name = "", value = ""] = [rawHeaders[at], rawHeaders[at + 1]];
+    const name = rawHeaders[at] ?? "";
+    const value = rawHeaders[at + 1] ?? "";
     const key = name.toLowerCase();
     if (key === "host" && onward.authority !== null) continue;
     if (key === "te" && value.toLowerCase() === "trailers") options.push("TE");

@@ -1,5 +1,5 @@
 // Connections to upstreams: plain or TLS, as bare streams or through the agents of one client's connection.
-import { Agent, request, type ClientRequest } from "node:http";
+import { Agent, request, type ClientRequest, type ClientRequestArgs } from "node:http";
 import { Agent as SecureAgent, request as secureRequest } from "node:https";
 import { connect, isIP, type Socket } from "node:net";
 import { connect as secureConnect } from "node:tls";
@@ -17,6 +17,16 @@ export interface DialOptions {
   readonly connectTimeoutMs: number;
 }
 
+/**
+ * An agent that tells upstreams apart by their authority alone, since all else is the same for all of its requests.
+ * Node's own name is put together from seven options, three times a request, and cost a tenth of the throughput.
+ */
+class PlainAgent extends Agent {
+  override getName(options?: ClientRequestArgs & { readonly authority?: string }): string {
+    return options?.authority ?? super.getName(options);
+  }
+}
+
 /** The agents of one client connection: it gets upstream connections of its own, as it would have without a proxy. */
 export interface ClientAgents {
   readonly plain: Agent;
@@ -27,7 +37,7 @@ export interface ClientAgents {
 /** Agents for one client connection; destroyed by the caller when that closes. */
 export function openAgents({ tls, connectTimeoutMs }: DialOptions): ClientAgents {
   const common = { keepAlive: true };
-  return { plain: new Agent(common), secure: new SecureAgent({ ...common, ...tls }), connectTimeoutMs };
+  return { plain: new PlainAgent(common), secure: new SecureAgent({ ...common, ...tls }), connectTimeoutMs };
 }
 
 /** A request to `target`, nothing sent yet; `headers` are flat and complete. */
@@ -35,21 +45,11 @@ export function requestUpstream(
   target: Target,
   { method, headers, agents }: { method: string; headers: readonly string[]; agents: ClientAgents },
 ): ClientRequest {
-  const options = {
-    host: target.host,
-    port: target.port,
-    path: target.path,
-    method,
-    headers,
-    setHost: false,
-  };
+  const { host, port, path, authority } = target;
+  const options = { host, port, path, authority, method, headers, setHost: false };
   const asked = target.isSecure
-    ? secureRequest({
-        ...options,
-        agent: agents.secure,
-        servername: isIP(target.host) === 0 ? target.host : "",
-      })
-    : request({ ...options, agent: agents.plain });
+    ? secureRequest({ ...options, agent: agents.secure, servername: isIP(host) === 0 ? host : "" })
+    : request(Object.assign(options, { agent: agents.plain }));
   if (!asked.reusedSocket)
     asked.once("socket", (socket) => boundConnecting(asked, socket, agents.connectTimeoutMs));
   return asked;
