@@ -33,6 +33,7 @@ export function buildProgram(surroundings: Surroundings): Command {
   program.addCommand(replayCommand(surroundings));
   program.addCommand(keysCommand(surroundings));
   program.addCommand(modelServerCommand(surroundings));
+  program.addCommand(proxyCommand(surroundings));
   addCompletions(program as unknown as PlainCommand); // the same class; only its type parameters differ
   return program;
 }
@@ -168,6 +169,34 @@ function modelServerCommand(surroundings: Surroundings): Command {
     .action(async (options) => {
       const { runModelServer } = await import("./commands/run-model-server.js");
       await runModelServer(options, surroundings);
+    });
+  return inherit(command);
+}
+
+function proxyCommand(surroundings: Surroundings): Command {
+  const command = new Command("proxy")
+    .description("Stand between programs as a fault proxy: HTTP reverse, forward with CONNECT, or TCP.")
+    .option(
+      "--map <port=url>",
+      "listen on a port for an http, https, tcp or tls upstream; repeatable",
+      collect,
+      [] as string[],
+    )
+    .option("--forward <port>", "be a forward proxy with CONNECT on this port")
+    .option(
+      "--fault <fault>",
+      "kind:key=value,… as in latency:mean=200,stddev=50; repeatable",
+      collect,
+      [] as string[],
+    )
+    .option("--seed <number>", "the seed that every decision follows from", Number, 1)
+    .option("--scenario <name>", "a name that is part of every decision", "proxy")
+    .option("--control <port>", "serve the control API and metrics on this port")
+    .option("--log", "write each decision as a JSON line to standard error", false)
+    .addHelpText("after", "\nThe faults and their settings: docs/proxy.md\n")
+    .action(async (options) => {
+      const { runProxy } = await import("./commands/run-proxy.js");
+      await runProxy(options, surroundings);
     });
   return inherit(command);
 }
