@@ -31,6 +31,8 @@ export function buildProgram(surroundings: Surroundings): Command {
     .configureHelp({ showGlobalOptions: true });
   program.addCommand(reviewCommand(surroundings));
   program.addCommand(replayCommand(surroundings));
+  program.addCommand(indexCommand(surroundings));
+  program.addCommand(contextCommand(surroundings));
   program.addCommand(keysCommand(surroundings));
   program.addCommand(modelServerCommand(surroundings));
   program.addCommand(proxyCommand(surroundings));
@@ -99,6 +101,37 @@ function replayCommand(surroundings: Surroundings): Command {
     .action(async (run, options) => {
       const { runReplay } = await import("./commands/run-replay.js");
       await runReplay(run, options, surroundings);
+    });
+  return inherit(command);
+}
+
+function indexCommand(surroundings: Surroundings): Command {
+  const command = new Command("index")
+    .description("Index a repository, so that reviews know what a change touches elsewhere.")
+    .argument("[dir]", "the checkout, or a bare repository", ".")
+    .option("--commit <ref>", "the branch, tag or commit to index", "HEAD")
+    .action(async (dir, options) => {
+      const { runIndex } = await import("./commands/run-index.js");
+      await runIndex(dir, options, surroundings);
+    });
+  return inherit(command);
+}
+
+function contextCommand(surroundings: Surroundings): Command {
+  const command = new Command("context")
+    .description("Show what a review would tell its lenses about code outside the change, and why.")
+    .option("--repo <dir>", "the checkout", ".")
+    .option("--base <ref>", "compare with this branch, tag or commit")
+    .option("--head <ref>", "this commit instead of the working tree")
+    .option("--budget <tokens>", "what all bodies together may take", Number, 6000)
+    .addOption(
+      new Option("--format <format>", "how to print it")
+        .choices(["text", "json"] as const)
+        .default("text" as const),
+    )
+    .action(async (options) => {
+      const { runContext } = await import("./commands/run-context.js");
+      await runContext(options, surroundings);
     });
   return inherit(command);
 }

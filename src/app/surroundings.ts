@@ -14,6 +14,7 @@ export interface DataFolders {
   readonly runs: string;
   readonly answers: string;
   readonly keys: string;
+  readonly index: string;
 }
 
 /** The folders under the data directory; none is made before something is written. */
@@ -27,6 +28,7 @@ export function dataFolders(surroundings: Surroundings): DataFolders {
     runs: join(root, "runs"),
     answers: join(root, "answers"),
     keys: join(root, "keys.json"),
+    index: join(root, "index"),
   };
 }
 

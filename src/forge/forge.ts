@@ -1,3 +1,4 @@
 // forge/: where changes come from: a local checkout, a diff file.
 export * from "./local/local-checkout.js";
 export * from "./local/diff-file.js";
+export type { GitTrees } from "./local/git-trees.js";

@@ -1,4 +1,5 @@
 // Shows a review's events while it runs: on the terminal's stderr, or as NDJSON lines on stdout.
+import type { IndexProgress } from "../../context/context.js";
 import { openProgress, renderEvent } from "../../report/report.js";
 import type { ReviewEvent } from "../../review/review.js";
 import { systemClock } from "../../runtime/runtime.js";
@@ -9,6 +10,7 @@ import type { PrintRequest } from "./print-review.js";
 export interface Follower {
   readonly unprinted: readonly ReviewEvent[];
   onEvent(event: ReviewEvent): void;
+  onIndexing(progress: IndexProgress): void;
   close(): Promise<void>;
 }
 
@@ -29,6 +31,9 @@ export function followProgress(
   const unprinted: ReviewEvent[] = [];
   return {
     unprinted,
+    onIndexing: ({ files, reused, parsed }) => {
+      progress.onIndexing(reused + parsed, files);
+    },
     onEvent: (event) => {
       // What ends the command is said once, by what ends it.
       if (event.type !== "review:failed") progress.onEvent(event);

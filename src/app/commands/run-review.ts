@@ -4,11 +4,12 @@ import type { OpenSource } from "../../forge/forge.js";
 import { planReview, reviewChange, type ReviewEvent, type ReviewInput } from "../../review/review.js";
 import { AssayError, systemClock } from "../../runtime/runtime.js";
 import type { Effective } from "../../settings/settings.js";
+import { openContext } from "../open-context.js";
 import { openModels } from "../open-models.js";
 import { newRunId } from "../run-id.js";
 import { dataFolders, type Surroundings } from "../surroundings.js";
 import { exitCodeOf } from "./exit-code.js";
-import { followProgress } from "./follow-progress.js";
+import { followProgress, type Follower } from "./follow-progress.js";
 import { loadSettings, modelsNamed, readFlags, type SettingsFlags } from "./load-settings.js";
 import { openSource, type SourceOptions } from "./open-source.js";
 import { printPlan } from "./print-plan.js";
@@ -34,9 +35,9 @@ export async function runReview(options: ReviewCommandOptions, surroundings: Sur
     const flags = readFlags(options);
     const effective = await loadSettings(source, { flags, ...models });
     await models.ensureAskable(modelsNamed(flags));
-    const input = inputOf({ source, effective, surroundings, models, recorder });
-    if (options.dryRun) printPlan(await planReview(input));
-    else process.exitCode = await reviewAndPrint(input, { options, effective, recorder, surroundings });
+    const parts = { source, effective, surroundings, models, recorder };
+    if (options.dryRun) printPlan(await planReview(inputOf(parts, silent)));
+    else process.exitCode = await reviewAndPrint(parts, options);
   } finally {
     await source.close();
   }
@@ -45,43 +46,42 @@ export async function runReview(options: ReviewCommandOptions, surroundings: Sur
 type Models = Awaited<ReturnType<typeof openModels>>;
 type Recorder = ReturnType<typeof openRecorder>;
 
-function inputOf(given: {
-  source: OpenSource;
-  effective: Effective;
-  surroundings: Surroundings;
-  models: Models;
-  recorder: Recorder;
-}): Omit<ReviewInput, "onEvent"> & { onEvent: (event: ReviewEvent) => void } {
-  const { recorder } = given;
+interface Parts {
+  readonly source: OpenSource;
+  readonly effective: Effective;
+  readonly surroundings: Surroundings;
+  readonly models: Models;
+  readonly recorder: Recorder;
+}
+
+type Listener = Pick<Follower, "onEvent" | "onIndexing">;
+
+const silent: Listener = { onEvent: () => undefined, onIndexing: () => undefined };
+
+function inputOf(given: Parts, { onEvent, onIndexing }: Listener): ReviewInput {
+  const { recorder, surroundings } = given;
   return {
     run: recorder.run,
     source: recorder.recordSource(given.source),
     analyzers: recorder.recordRules(createAnalyzers()),
-    context: recorder.recordContext(null),
+    context: recorder.recordContext(openContext(given.source.trees, { surroundings, onIndexing })),
     models: recorder.recordAnswers(given.models.port),
     options: given.effective.options,
     clock: systemClock,
-    onEvent: () => undefined,
-    signal: given.surroundings.signal,
+    onEvent,
+    signal: surroundings.signal,
   };
 }
 
-async function reviewAndPrint(
-  input: ReviewInput,
-  given: {
-    options: ReviewCommandOptions;
-    effective: Effective;
-    recorder: Recorder;
-    surroundings: Surroundings;
-  },
-): Promise<number> {
-  const { options, effective, recorder, surroundings } = given;
+async function reviewAndPrint(parts: Parts, options: ReviewCommandOptions): Promise<number> {
+  const { effective, recorder, surroundings } = parts;
   const progress = followProgress(options, surroundings);
   const onEvent = (event: ReviewEvent): void => {
     recorder.onEvent(event);
     progress.onEvent(event);
   };
-  const review = await reviewChange({ ...input, onEvent }).finally(() => progress.close());
+  const input = inputOf(parts, { ...progress, onEvent });
+  const review = await reviewChange(input).finally(() => progress.close());
   // The record comes first: where the review cannot be written, it can still be had from there.
   await keepRecord(recorder, { result: review.result, options: effective.options, failOn: effective.failOn });
   const { format, output } = options;

@@ -24,6 +24,8 @@ export interface Selection {
 const slots: readonly ListName[] = ["definitions", "definitions", "callers", "related", "related"];
 const charactersPerToken = 3.3;
 const leastBodyTokens = 60;
+// A definition's size leaves out what stands before and after it on its first and last line.
+const lineRest = 40;
 
 /**
  * Takes from the lists in turn, a symbol once, until there are enough or nothing more fits. One that alone is too long
@@ -57,5 +59,5 @@ export function selectSymbols(graph: SymbolGraph, lists: RankedLists, wanted: Se
 
 /** A safe estimate of a symbol's body in tokens, from its length: source text is not kept. */
 function bodyTokens({ table }: SymbolGraph, node: number): number {
-  return Math.max(1, Math.ceil((definitionAt(table, node)?.size ?? 0) / charactersPerToken));
+  return Math.ceil(((definitionAt(table, node)?.size ?? 0) + lineRest) / charactersPerToken);
 }

@@ -30,6 +30,7 @@ export async function openDiffFile(request: DiffFileRequest): Promise<OpenSource
       ? openObjectReader(openGit(root, request.env), "HEAD")
       : null;
   return {
+    trees: null,
     describe: () =>
       Promise.resolve({
         repository: basename(root),

@@ -2,9 +2,10 @@
 import { basename } from "node:path";
 import { AssayError } from "../../runtime/runtime.js";
 import type { ChangeSource } from "../../review/review.js";
+import { gitTrees, type GitTrees } from "./git-trees.js";
 import { openGit, type Git } from "./git.js";
 import { openObjectReader } from "./object-reader.js";
-import { resolveRange, type Range, type RangeRequest } from "./resolve-range.js";
+import { commitOf, resolveRange, type Range, type RangeRequest } from "./resolve-range.js";
 import { openSnapshot, type Snapshot } from "./snapshot-tree.js";
 
 const maxDescriptionChars = 8_000;
@@ -15,8 +16,12 @@ export interface CheckoutRequest extends RangeRequest {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** A change source that holds processes and temporary files until it is closed. */
+/**
+ * A change source that holds processes and temporary files until it is closed. `trees` are the whole trees on both sides;
+ * null for a bare diff, which has none.
+ */
 export interface OpenSource extends ChangeSource {
+  readonly trees: GitTrees | null;
   close(): Promise<void>;
 }
 
@@ -50,7 +55,9 @@ export async function openLocalCheckout(request: CheckoutRequest): Promise<OpenS
   const readers = { base: openObjectReader(git, range.base.tree), head: openObjectReader(headGit, headTree) };
   const hasUncommitted =
     range.head.kind === "worktree" && snapshot !== null && (await isChanged(headGit, { range, headTree }));
+  const trees = await gitTrees(headGit, { base: range.base.tree, head: headTree });
   return {
+    trees,
     describe: () => Promise.resolve(identity(git, { range, hasUncommitted })),
     readDescription: () => readMessages(git, range),
     diff: (signal) => headGit.run([...plainDiff, range.base.tree, headTree, "--"], { signal }),
@@ -64,7 +71,19 @@ export async function openLocalCheckout(request: CheckoutRequest): Promise<OpenS
   };
 }
 
-async function topOf(request: CheckoutRequest): Promise<string> {
+/**
+ * The trees of one commit, `ref`, on both sides, with its id. No checkout is needed, so a bare repository will do. Throws
+ * `not-a-repository`, `unknown-ref` and `git-failed`.
+ */
+export async function locateCommit(
+  request: Pick<CheckoutRequest, "dir" | "env"> & { readonly ref: string },
+): Promise<GitTrees> {
+  const git = openGit(await topOf({ ...request, head: request.ref }), request.env);
+  const commit = await commitOf(git, request.ref);
+  return gitTrees(git, { base: commit, head: commit });
+}
+
+async function topOf(request: Pick<CheckoutRequest, "dir" | "env" | "head">): Promise<string> {
   const git = openGit(request.dir, request.env);
   const top = await git.try(["rev-parse", "--show-toplevel"]);
   if (top.exitCode === 0) return top.stdout.toString("utf8").replace(/\n$/, "");

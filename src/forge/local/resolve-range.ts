@@ -81,7 +81,8 @@ async function headLabel(git: Git, request: RangeRequest): Promise<string> {
   return request.staged ? `${branch} (staged)` : branch;
 }
 
-async function commitOf(git: Git, ref: string): Promise<string> {
+/** The id of the commit that `ref` names. Throws `unknown-ref`. */
+export async function commitOf(git: Git, ref: string): Promise<string> {
   const commit = await tryCommit(git, ref);
   if (commit !== null) return commit;
   throw new AssayError({

@@ -1,6 +1,7 @@
 // Live progress on stderr: lines redrawn in place on a terminal, one plain line for each event worth saying elsewhere.
 import type { ReviewEvent } from "../../review/review.js";
 import type { Clock } from "../../runtime/runtime.js";
+import { sayCount } from "../measures.js";
 import { paintWith } from "../text/paint.js";
 import { advance, noProgress, type ReviewProgress } from "./lens-progress.js";
 import { liveLines } from "./live-lines.js";
@@ -22,6 +23,8 @@ export interface ProgressOptions {
 /** Progress while it is shown. After `close` nothing more is written; it may be called twice. */
 export interface Progress {
   onEvent(event: ReviewEvent): void;
+  /** How far the index is that the review waits for: files read, of all. Off a terminal only its beginning is said. */
+  onIndexing(done: number, files: number): void;
   close(): Promise<void>;
 }
 
@@ -39,7 +42,12 @@ export function openProgress(options: ProgressOptions): Progress {
 
 function openPlain({ write }: ProgressOptions): Progress {
   let closed = false;
+  let isSaid = false;
   return {
+    onIndexing(_done, files) {
+      if (!closed && !isSaid) write(`assay: indexing ${sayCount(files, "file")}, which later runs reuse\n`);
+      isSaid = true;
+    },
     onEvent(event) {
       const line = plainLine(event);
       if (!closed && line !== undefined) write(`${line}\n`);
@@ -66,6 +74,9 @@ function openLive({ write, columns, rows, colour, clock }: ProgressOptions): Pro
   draw();
   const ticking = tick({ clock, draw, signal: closing.signal });
   return {
+    onIndexing(done, files) {
+      progress = { ...progress, stage: `indexing, ${done} of ${sayCount(files, "file")}` }; // drawn by the next tick
+    },
     onEvent(event) {
       progress = advance(progress, event);
       if (!closing.signal.aborted) draw();

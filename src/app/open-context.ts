@@ -1,0 +1,151 @@
+// Opens the index of a local repository for one question: what a change touches elsewhere, with bodies, within a deadline.
+import { availableParallelism } from "node:os";
+import {
+  defaultParseLimits,
+  openContextEngine,
+  openFileIndexStore,
+  openGitTreeSource,
+  ParsePool,
+  type ChangeContext,
+  type ContextEngine,
+  type ContextSymbol,
+  type IndexProgress,
+  type TreeSource,
+} from "../context/context.js";
+import type { FileDiff } from "../diff/diff.js";
+import type { GitTrees } from "../forge/forge.js";
+import type { ContextPort } from "../review/review.js";
+import { AssayError } from "../runtime/runtime.js";
+import { dataFolders, type Surroundings } from "./surroundings.js";
+
+const deadlineMs = 20_000;
+const maxFilesIndexedAtOnce = 5_000;
+const maxThreads = 4;
+// Enough that no secret is cut in its middle before it is looked for; what is shown is far shorter.
+const maxBodyLength = 20_000;
+
+/** Which repository is looked around in, and who hears how far an index under way is. */
+export interface ContextPlace {
+  readonly trees: GitTrees;
+  readonly surroundings: Surroundings;
+  readonly onIndexing: (progress: IndexProgress) => void;
+}
+
+/** What one question needs beside its place. */
+export interface LookAround {
+  readonly files: readonly FileDiff[];
+  readonly budgetTokens: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The answer with the body of each symbol at the head, in the symbols' order. */
+export interface FoundContext {
+  readonly context: ChangeContext;
+  readonly texts: readonly string[];
+}
+
+/** The engine of one repository with its source; the pool behind it must be closed. */
+export interface OpenIndex {
+  readonly engine: ContextEngine;
+  readonly source: TreeSource;
+  close(): Promise<void>;
+}
+
+/** The context port of a local checkout (spec C3, C5); null for a bare diff. It holds nothing between questions. */
+export function openContext(trees: GitTrees | null, place: Omit<ContextPlace, "trees">): ContextPort | null {
+  if (trees === null) return null;
+  return {
+    contextFor: async (files, budgetTokens, signal) => {
+      const { context, texts } = await lookAround({ ...place, trees }, { files, budgetTokens, signal });
+      const symbols = context.symbols.map((symbol, at) => toReviewSymbol(symbol, texts[at] ?? ""));
+      return { step: context.step, detail: context.detail, symbols };
+    },
+  };
+}
+
+/**
+ * What the change touches elsewhere. A base without index is indexed first where it is small. After 20 seconds the answer
+ * is `diff-only`, and what was indexed by then is kept. Throws `cancelled`, and what git and the store throw.
+ */
+export async function lookAround(place: ContextPlace, asked: LookAround): Promise<FoundContext> {
+  const deadline = AbortSignal.timeout(deadlineMs);
+  const signal = asked.signal === undefined ? deadline : AbortSignal.any([asked.signal, deadline]);
+  const index = openIndex(place.trees, place.surroundings);
+  try {
+    return await find(index, place, { ...asked, signal });
+  } catch (thrown) {
+    if (asked.signal?.aborted === true) throw cancelled();
+    if (!deadline.aborted) throw thrown;
+    return diffOnly(`looking around took longer than ${deadlineMs / 1000} s; \`assay index\` prepares it`);
+  } finally {
+    await index.close();
+  }
+}
+
+/** Opens the index of a repository under the data folder, with parsing threads that start when needed. */
+export function openIndex(trees: GitTrees, surroundings: Surroundings): OpenIndex {
+  const pool = new ParsePool(defaultParseLimits(Math.min(maxThreads, availableParallelism())));
+  const source = openGitTreeSource(trees);
+  const engine = openContextEngine({
+    ...{ repository: trees.repository, source, pool },
+    store: openFileIndexStore(dataFolders(surroundings).index),
+    keepGraphs: 1,
+    now: () => performance.now(),
+  });
+  return { engine, source, close: () => pool.close() };
+}
+
+async function find(index: OpenIndex, place: ContextPlace, asked: LookAround): Promise<FoundContext> {
+  const { trees } = place;
+  const request = { ...asked, base: trees.base, head: trees.head };
+  let context = await index.engine.contextFor(request);
+  if (context.step === "diff-only") {
+    const { length } = await index.source.listFiles(trees.base, asked.signal);
+    if (length > maxFilesIndexedAtOnce)
+      return diffOnly(`no index of the base's ${length} files; \`assay index\` makes one`);
+    const { signal } = asked;
+    const { onIndexing: onProgress } = place;
+    await index.engine.prepare(trees.base, { onProgress, ...(signal === undefined ? {} : { signal }) });
+    context = await index.engine.contextFor(request);
+  }
+  return { context, texts: await readBodies(index.source, { ...asked, head: trees.head, context }) };
+}
+
+async function readBodies(
+  source: TreeSource,
+  from: { head: string; context: ChangeContext; signal?: AbortSignal | undefined },
+): Promise<string[]> {
+  const paths = [...new Set(from.context.symbols.map((symbol) => symbol.path))];
+  const contents = await source.readFiles(from.head, paths, from.signal);
+  const lines = new Map(
+    paths.map((path, at) => [path, new TextDecoder().decode(contents[at] ?? new Uint8Array()).split("\n")]),
+  );
+  return from.context.symbols.map(({ path, startLine, endLine }) =>
+    (lines.get(path) ?? [])
+      .slice(startLine - 1, endLine)
+      .join("\n")
+      .slice(0, maxBodyLength),
+  );
+}
+
+function toReviewSymbol(
+  symbol: ContextSymbol,
+  text: string,
+): Awaited<ReturnType<ContextPort["contextFor"]>>["symbols"][number] {
+  const { path, name, kind, startLine, endLine, reason, confidence, score, relatesTo, tokens } = symbol;
+  return { path, name, kind, startLine, endLine, reason, confidence, score, relatesTo, tokens, text };
+}
+
+function diffOnly(detail: string): FoundContext {
+  const none = { indexedFiles: 0, graphSymbols: 0, namesResolved: 0, definitionsTouched: 0 };
+  const stats = { ...none, tokens: 0, readMs: 0, rankMs: 0 };
+  return { context: { step: "diff-only", detail, symbols: [], stats }, texts: [] };
+}
+
+function cancelled(): AssayError {
+  return new AssayError({
+    code: "cancelled",
+    message: "looking around the change was interrupted",
+    remedy: "Run the command again; what was indexed is kept.",
+  });
+}
