@@ -8,7 +8,7 @@ import type { ParseTask } from "./parse-task.js";
 const stuck: ParseLimits = {
   ...defaultParseLimits(1),
   fileTimeoutMs: 50,
-  startAllowanceMs: 700,
+  startAllowanceMs: 4_950,
   threadFile: join(import.meta.dirname, "..", "fixtures", "stuck-thread.mjs"),
 };
 
@@ -16,7 +16,7 @@ describe("the parsing pool", () => {
   it("[X8] replaces a thread that hangs and one that dies, skips only those files, and goes on", async () => {
     const entries = await parse(stuck, ["fine", "loop", "fine", "die", "fine"]);
     expect(entries.map((one) => one.step)).toEqual(["tree", "skipped", "tree", "skipped", "tree"]);
-    expect(entries[1]?.reason).toContain("took longer than 800 ms");
+    expect(entries[1]?.reason).toMatch(/took longer than \d+ ms/);
     expect(entries[3]?.reason).toContain("out of memory");
   });
 
