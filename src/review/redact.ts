@@ -20,7 +20,9 @@ export async function redactTexts(
   texts: readonly string[],
   scan: { analyzers: Pick<AnalyzerPort, "findSecrets">; signal?: AbortSignal | undefined },
 ): Promise<string[]> {
-  if (texts.length === 0) return [];
-  const hits = await scan.analyzers.findSecrets(texts, scan.signal);
-  return texts.map((text, index) => maskSecrets(text, hits[index] ?? []));
+  const searched = texts.filter((text) => text !== "");
+  if (searched.length === 0) return [...texts];
+  const hits = await scan.analyzers.findSecrets(searched, scan.signal);
+  let next = 0;
+  return texts.map((text) => (text === "" ? "" : maskSecrets(text, hits[next++] ?? [])));
 }
