@@ -30,7 +30,7 @@ export interface Given {
   readonly stdin?: string | Uint8Array | null;
 }
 
-/** One user's machine: folders of its own under `root`, and the program. `close` removes them. */
+/** One user's machine: folders of its own under `root`, and the program. `close` removes them and ends what still runs. */
 export interface Assay {
   readonly root: string;
   readonly dataDir: string;
@@ -56,16 +56,18 @@ export function openAssay(): Assay {
   const dataDir = join(root, "data");
   const tempDir = folder("tmp");
   const env = { ...scratchEnv, HOME: folder("home"), ASSAY_DATA_DIR: dataDir, TMPDIR: tempDir };
-  const start = (args: readonly string[], given: Given = {}): Running =>
-    follow(
-      spawn(process.execPath, [program, ...args], {
-        cwd: given.cwd ?? root,
-        env: { ...env, ...given.env }, // undefined values are left out by spawn
-        stdio: ["pipe", "pipe", "pipe"],
-        detached: true,
-      }),
-      given.stdin,
-    );
+  const alive = new Set<ChildProcessWithoutNullStreams>();
+  const start = (args: readonly string[], given: Given = {}): Running => {
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: given.cwd ?? root,
+      env: { ...env, ...given.env },
+      stdio: ["pipe", "pipe", "pipe"],
+      detached: true,
+    });
+    alive.add(child);
+    child.on("close", () => alive.delete(child));
+    return follow(child, given.stdin);
+  };
   return {
     root,
     dataDir,
@@ -75,6 +77,7 @@ export function openAssay(): Assay {
     run: (args, given) => limit(() => start(args, given).ended),
     folder,
     close: () => {
+      for (const child of alive) child.kill("SIGKILL"); // a test that timed out must leave nothing running
       rmSync(root, { recursive: true, force: true });
     },
   };
