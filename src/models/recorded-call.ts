@@ -1,23 +1,6 @@
 // What is kept of a question and its answer, so that a run can be read, priced and replayed later.
 import { z } from "zod";
-import type { ModelFailureKind } from "../review/review.js";
-
-const failureKinds = [
-  "rate_limit",
-  "unavailable",
-  "network",
-  "timeout",
-  "bad_wire",
-  "malformed",
-  "truncated",
-  "billing",
-  "auth",
-  "context",
-  "model_not_found",
-  "refusal",
-  "bad_request",
-  "cancelled",
-] as const satisfies readonly ModelFailureKind[];
+import { modelFailureKinds } from "../review/review.js";
 
 const usageSchema = z.object({
   input: z.number(),
@@ -32,7 +15,7 @@ const accountSchema = z.object({
     z.object({
       waitMs: z.number(),
       workMs: z.number(),
-      outcome: z.enum(["answered", ...failureKinds]),
+      outcome: z.enum(["answered", ...modelFailureKinds]),
       detail: z.string(),
     }),
   ),
@@ -45,7 +28,7 @@ const outcomeSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("answered") }),
   z.object({
     kind: z.literal("failed"),
-    failure: z.enum(failureKinds),
+    failure: z.enum(modelFailureKinds),
     message: z.string(),
     remedy: z.string(),
   }),

@@ -122,22 +122,26 @@ export interface ModelUsage {
   readonly output: number;
 }
 
+/** Every way in which a model call can end without an answer, in the order of the published schema. */
+export const modelFailureKinds = [
+  "rate_limit",
+  "unavailable",
+  "network",
+  "timeout",
+  "bad_wire",
+  "malformed",
+  "truncated",
+  "billing",
+  "auth",
+  "context",
+  "model_not_found",
+  "refusal",
+  "bad_request",
+  "cancelled",
+] as const;
+
 /** Why a model call ended without an answer. */
-export type ModelFailureKind =
-  | "rate_limit"
-  | "unavailable"
-  | "network"
-  | "timeout"
-  | "bad_wire"
-  | "malformed"
-  | "truncated"
-  | "billing"
-  | "auth"
-  | "context"
-  | "model_not_found"
-  | "refusal"
-  | "bad_request"
-  | "cancelled";
+export type ModelFailureKind = (typeof modelFailureKinds)[number];
 
 /** One try inside a call: how long it waited before it, how long it worked, and how it ended. Times in milliseconds. */
 export interface ModelAttempt {

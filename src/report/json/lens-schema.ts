@@ -1,26 +1,12 @@
 // The published shape of how each lens went: its end, its calls, their tokens and their price (part of review-v1).
 import { z } from "zod";
+import { modelFailureKinds } from "../../review/review.js";
 
 const ms = z.number().min(0).describe("Milliseconds.");
 const tokens = z.int().min(0);
 
 const failure = z
-  .enum([
-    "rate_limit",
-    "unavailable",
-    "network",
-    "timeout",
-    "bad_wire",
-    "malformed",
-    "truncated",
-    "billing",
-    "auth",
-    "context",
-    "model_not_found",
-    "refusal",
-    "bad_request",
-    "cancelled",
-  ])
+  .enum(modelFailureKinds)
   .meta({ id: "failure", description: "Why a model call ended without an answer." });
 
 const usage = z
