@@ -33,7 +33,8 @@ const processors = [
 const lock = JSON.parse(readFileSync(path, "utf8"));
 let added = 0;
 for (const [parent, { optionalDependencies, dev }] of Object.entries(lock.packages)) {
-  for (const [name, version] of Object.entries(optionalDependencies ?? {})) {
+  for (const [name, range] of Object.entries(optionalDependencies ?? {})) {
+    const version = lowest(range);
     if (isHeld(parent, name)) continue;
     const place = platformOf(name);
     if (place === null) continue;
@@ -52,16 +53,21 @@ writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`);
 process.stdout.write(`${added} packages of other platforms added to package-lock.json\n`);
 
 function isHeld(parent, name) {
-  const wanted = lock.packages[parent].optionalDependencies[name];
+  const wanted = lowest(lock.packages[parent].optionalDependencies[name]);
   return [`${parent}/node_modules/${name}`, `node_modules/${name}`].some(
     (at) => lock.packages[at]?.version === wanted,
   );
 }
 
+/** The one version that a lock can name for `^1.2.3` without asking a registry: platform packages are released together. */
+function lowest(range) {
+  return range.replace(/^[~^]/u, "");
+}
+
 /** What a package for one platform says of itself, read from its name; null for an optional package that is not for one platform. */
 function platformOf(name) {
   const words = name.split("/").at(-1).split("-");
-  const os = systems.find((system) => words.includes(system));
+  const os = words.includes("windows") ? "win32" : systems.find((system) => words.includes(system));
   const cpu = processors.find((processor) => words.includes(processor));
   if (cpu === undefined) return null;
   const libc = words.some((word) => word.startsWith("musl"))
