@@ -1,7 +1,6 @@
 // The lines of code around a finding, chosen for reading: a little context, the range, and a gap where it is long.
-import type { Anchor } from "../review/review.js";
+import { revealCode, type Anchor } from "../review/review.js";
 import type { ExcerptSource } from "./render-options.js";
-import { revealCode } from "./reveal-hidden.js";
 
 /** One row of a frame: a line (with hidden characters shown), or how many lines of the range were left out. */
 export type FrameRow =

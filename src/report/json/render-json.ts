@@ -1,7 +1,6 @@
 // The review as one JSON document, the same bytes for the same result.
-import type { ReviewResult } from "../../review/review.js";
+import { escapeForJson, type ReviewResult } from "../../review/review.js";
 import type { RenderOptions } from "../render-options.js";
-import { escapeForJson } from "../reveal-hidden.js";
 import { toReviewJson } from "./to-review-json.js";
 
 /**

@@ -1,7 +1,6 @@
 // The review as a stream of JSON lines: one for each event, and the whole result in the last.
-import type { ReviewEvent, ReviewResult } from "../../review/review.js";
+import { escapeForJson, type ReviewEvent, type ReviewResult } from "../../review/review.js";
 import type { RenderOptions } from "../render-options.js";
-import { escapeForJson } from "../reveal-hidden.js";
 import { toEventJson } from "./to-event-json.js";
 import { toReviewJson } from "./to-review-json.js";
 

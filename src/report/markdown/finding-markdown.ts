@@ -1,13 +1,21 @@
 // One finding in Markdown: open for the first few, folded for the rest, the same content in both.
-import type { Fact, Finding } from "../../review/review.js";
+import {
+  inertBlock,
+  inertCode,
+  inertHtml,
+  inertParagraphs,
+  inertText,
+  otherEvidence,
+  readPatch,
+  sayShare,
+  type Fact,
+  type Finding,
+  type PatchHunk,
+} from "../../review/review.js";
 import { frameCode } from "../frame-code.js";
-import { sayShare } from "../measures.js";
-import { otherEvidence } from "../other-evidence.js";
-import { readPatch, type PatchHunk } from "../read-patch.js";
 import type { ExcerptSource } from "../render-options.js";
 import { codeLines } from "../text/code-lines.js";
 import { paintWith } from "../text/paint.js";
-import { inertBlock, inertCode, inertHtml, inertParagraphs, inertText } from "./inert-markdown.js";
 
 /** What a finding's Markdown is made from besides itself. */
 export interface FindingSurroundings {

@@ -1,6 +1,5 @@
 // The review as Markdown for a comment or a file: the worst findings open, everything else folded, within GitHub's limit.
-import type { ReviewResult } from "../../review/review.js";
-import { sayCount } from "../measures.js";
+import { sayCount, type ReviewResult } from "../../review/review.js";
 import type { RenderOptions } from "../render-options.js";
 import { foldedFinding, openFinding } from "./finding-markdown.js";
 import { headMarkdown, sectionsMarkdown } from "./section-markdown.js";

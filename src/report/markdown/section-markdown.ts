@@ -1,19 +1,30 @@
 // The parts of the Markdown report around the findings: its head, and the folded sections behind them.
-import type { Brief, DroppedFinding, LensOutcome, ReviewResult } from "../../review/review.js";
-import { sayCount, sayDuration, sayPrice, sayTokens } from "../measures.js";
-import { noteTitles } from "../note-titles.js";
 import {
   failedLenses,
-  nextSteps,
+  inertCode,
+  inertHtml,
+  inertParagraphs,
+  inertText,
   sayAnalyzers,
   sayConfiguration,
   sayContext,
+  sayCount,
   sayCoverage,
   sayDropped,
+  sayDuration,
   sayFindingCounts,
+  sayPrice,
+  sayTokens,
+  shorten,
+  tableRow,
   verdictTitles,
-} from "../sum-up.js";
-import { inertCode, inertHtml, inertParagraphs, inertText, shorten, tableRow } from "./inert-markdown.js";
+  type Brief,
+  type DroppedFinding,
+  type LensOutcome,
+  type ReviewResult,
+} from "../../review/review.js";
+import { nextSteps } from "../next-steps.js";
+import { noteTitles } from "../note-titles.js";
 
 /** One folded section; `name` is what a reader is told when it had to be left out. */
 export interface MarkdownSection {

@@ -1,6 +1,5 @@
 // The picture of a review in flight: a title line and a line for each lens, within a terminal's width and height.
-import { sayCount, sayDuration } from "../measures.js";
-import { revealLine } from "../reveal-hidden.js";
+import { revealLine, sayCount, sayDuration } from "../../review/review.js";
 import { cutEnd, pad, widthOf } from "../text/layout.js";
 import type { Colour, Paint } from "../text/paint.js";
 import type { LensProgress, ReviewProgress } from "./lens-progress.js";

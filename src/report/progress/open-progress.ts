@@ -1,7 +1,6 @@
 // Live progress on stderr: lines redrawn in place on a terminal, one plain line for each event worth saying elsewhere.
-import type { ReviewEvent } from "../../review/review.js";
+import { sayCount, type ReviewEvent } from "../../review/review.js";
 import type { Clock } from "../../runtime/runtime.js";
-import { sayCount } from "../measures.js";
 import { paintWith } from "../text/paint.js";
 import { advance, noProgress, type ReviewProgress } from "./lens-progress.js";
 import { liveLines } from "./live-lines.js";

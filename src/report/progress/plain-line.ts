@@ -1,7 +1,5 @@
 // An event as one plain line, for logs and pipes; undefined where it is not worth a line.
-import type { ReviewEvent } from "../../review/review.js";
-import { sayCount, sayDuration } from "../measures.js";
-import { revealLine } from "../reveal-hidden.js";
+import { revealLine, sayCount, sayDuration, type ReviewEvent } from "../../review/review.js";
 
 /** What to print for `event`, without a line feed. Hidden characters in it are shown (spec P7). */
 export function plainLine(event: ReviewEvent): string | undefined {

@@ -1,9 +1,8 @@
 // The review as a SARIF 2.1.0 log, as code scanning and editors read it.
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { ChangeIdentity, ReviewResult } from "../../review/review.js";
+import { escapeForJson, type ChangeIdentity, type ReviewResult } from "../../review/review.js";
 import type { RenderOptions } from "../render-options.js";
-import { escapeForJson } from "../reveal-hidden.js";
 import { notificationDescriptors, sarifInvocation } from "./sarif-invocation.js";
 import { sarifResult } from "./sarif-result.js";
 import { sarifRules } from "./sarif-rules.js";

@@ -1,6 +1,6 @@
 // A verified suggestion as SARIF replacements: its patch, read as what is deleted where and what is put there.
 import type { DiffLine } from "../../diff/diff.js";
-import { readPatch, type PatchHunk } from "../read-patch.js";
+import { readPatch, type PatchHunk } from "../../review/review.js";
 import { artifactLocation } from "./sarif-text.js";
 
 /** One replacement of old text by new. Lines and columns are 1-based, columns in UTF-16 units, the end is exclusive. */

@@ -1,8 +1,12 @@
 // How the run itself went, for SARIF: failed lenses, files that were not read, failed analyzers, configuration warnings.
-import type { ReviewResult, Warning } from "../../review/review.js";
-import { groupCoverage, type CoverageGroup } from "../group-coverage.js";
-import { sayCount } from "../measures.js";
-import { failedLenses } from "../sum-up.js";
+import {
+  failedLenses,
+  groupCoverage,
+  sayCount,
+  type CoverageGroup,
+  type ReviewResult,
+  type Warning,
+} from "../../review/review.js";
 import { artifactLocation, plainLine } from "./sarif-text.js";
 
 const maxLocations = 100;

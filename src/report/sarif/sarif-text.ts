@@ -1,5 +1,5 @@
 // Text and paths as SARIF wants them: plain messages that hold no links, and paths as relative URIs.
-import { revealLine, revealParagraphs } from "../reveal-hidden.js";
+import { revealLine, revealParagraphs } from "../../review/review.js";
 
 /** A plain message of one line. Hidden characters are shown, and `[a](b)`, which viewers draw as a link, is broken up. */
 export function plainLine(text: string): string {

@@ -1,8 +1,6 @@
 // The brief in the terminal: the change in one line, its riskiest files as bars, and notes grouped by kind.
-import type { Brief, BriefNote, FileRisk } from "../../review/review.js";
+import { revealLine, sayCount, type Brief, type BriefNote, type FileRisk } from "../../review/review.js";
 import { noteTitles } from "../note-titles.js";
-import { sayCount } from "../measures.js";
-import { revealLine } from "../reveal-hidden.js";
 import { cutStart, pad, widthOf, wrap } from "./layout.js";
 import { sectionLine, type TextStyle } from "./text-style.js";
 

@@ -1,9 +1,13 @@
 // One finding in the terminal: what is claimed, where, the code, why it matters, and the change that was proven to apply.
-import type { Fact, Finding } from "../../review/review.js";
+import {
+  otherEvidence,
+  revealLine,
+  revealParagraphs,
+  sayShare,
+  type Fact,
+  type Finding,
+} from "../../review/review.js";
 import { frameCode } from "../frame-code.js";
-import { sayShare } from "../measures.js";
-import { otherEvidence } from "../other-evidence.js";
-import { revealLine, revealParagraphs } from "../reveal-hidden.js";
 import { codeLines } from "./code-lines.js";
 import { wrap } from "./layout.js";
 import { suggestionLines } from "./suggestion-lines.js";

@@ -1,15 +1,17 @@
 // The head of the terminal report: the verdict with its reason, what was compared, counts, coverage and failed lenses.
-import type { ReviewResult } from "../../review/review.js";
-import { sayDuration, sayPrice } from "../measures.js";
-import { revealLine, revealParagraphs } from "../reveal-hidden.js";
 import {
   failedLenses,
+  revealLine,
+  revealParagraphs,
   sayAnalyzers,
   sayContext,
   sayCoverage,
+  sayDuration,
   sayFindingCounts,
+  sayPrice,
   verdictTitles,
-} from "../sum-up.js";
+  type ReviewResult,
+} from "../../review/review.js";
 import { wrap } from "./layout.js";
 import type { TextStyle } from "./text-style.js";
 

@@ -1,7 +1,12 @@
 // The lenses in the terminal: how each went, how long it waited and worked, its tokens and its price.
-import type { LensOutcome, ModelUsage } from "../../review/review.js";
-import { sayDuration, sayPrice, sayTokens } from "../measures.js";
-import { revealLine } from "../reveal-hidden.js";
+import {
+  revealLine,
+  sayDuration,
+  sayPrice,
+  sayTokens,
+  type LensOutcome,
+  type ModelUsage,
+} from "../../review/review.js";
 import { drawTable, type TableColumn } from "./table.js";
 import { sectionLine, type TextStyle } from "./text-style.js";
 

@@ -1,7 +1,7 @@
 // The terminal report as people see it: golden parts at 80 columns, widths, wide characters, and the odd results.
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
-import { sayPrice } from "../measures.js";
+import { sayPrice } from "../../review/review.js";
 import type { ExcerptSource } from "../render-options.js";
 import {
   sampleAccount,

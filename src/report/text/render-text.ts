@@ -1,9 +1,13 @@
 // The review for a terminal, most needed first: the verdict, what stands behind it, the findings, and what to do next.
-import type { ReviewResult } from "../../review/review.js";
-import { sayCount } from "../measures.js";
+import {
+  revealLine,
+  sayConfiguration,
+  sayCount,
+  sayDropped,
+  type ReviewResult,
+} from "../../review/review.js";
+import { nextSteps } from "../next-steps.js";
 import type { RenderOptions } from "../render-options.js";
-import { revealLine } from "../reveal-hidden.js";
-import { nextSteps, sayConfiguration, sayDropped } from "../sum-up.js";
 import { briefLines } from "./brief-lines.js";
 import { findingLines } from "./finding-lines.js";
 import { headLines } from "./head-lines.js";

@@ -1,9 +1,13 @@
 // A proposed change in the terminal: a small diff that was proven to apply, or why there is none.
 import type { DiffLine } from "../../diff/diff.js";
-import type { Finding } from "../../review/review.js";
-import { sayCount } from "../measures.js";
-import { readPatch, type PatchHunk } from "../read-patch.js";
-import { revealCode, revealLine } from "../reveal-hidden.js";
+import {
+  readPatch,
+  revealCode,
+  revealLine,
+  sayCount,
+  type Finding,
+  type PatchHunk,
+} from "../../review/review.js";
 import { cutEnd, pad, wrap } from "./layout.js";
 import type { TextStyle } from "./text-style.js";
 

@@ -1,5 +1,5 @@
 // Numbers in words: durations, tokens, prices and counts, written the same way in every format for people.
-import type { ModelAccount } from "../review/review.js";
+import type { ModelAccount } from "../ports.js";
 
 /** `3 findings`, `1 file`: a count with its noun, which takes an s. */
 export function sayCount(count: number, noun: string): string {

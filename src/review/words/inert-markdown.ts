@@ -1,5 +1,5 @@
 // Untrusted text in Markdown: drawn as the very characters it is made of, so that it can neither mark up nor act.
-import { revealCode, revealLine, revealParagraphs } from "../reveal-hidden.js";
+import { revealCode, revealLine, revealParagraphs } from "./reveal-hidden.js";
 
 // A zero-width space as an entity: it splits what GitHub would act on, and the file itself holds no hidden character.
 const split = "&#8203;";

@@ -1,5 +1,6 @@
 // The coverage grid read file by file: which were read, partly read, only checked by rules, or not read and why.
-import type { CoverageCell, ReviewResult } from "../review/review.js";
+import type { CoverageCell } from "../coverage.js";
+import type { ReviewResult } from "../review-result.js";
 
 /** Files that met the same end for the same reason. `files` may exceed `paths` where the grid names fewer. */
 export interface CoverageGroup {

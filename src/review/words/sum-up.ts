@@ -1,12 +1,8 @@
 // What several formats say of a review in a sentence. Names and reasons stand in them as they came: the format makes them harmless.
-import {
-  severities,
-  type DropReason,
-  type Finding,
-  type LensOutcome,
-  type ReviewResult,
-  type Verdict,
-} from "../review/review.js";
+import type { DropReason, Finding } from "../finding.js";
+import type { LensOutcome, ReviewResult } from "../review-result.js";
+import { severities } from "../severity.js";
+import type { Verdict } from "../verdict.js";
 import { groupCoverage, type CoverageGroup } from "./group-coverage.js";
 import { sayCount } from "./measures.js";
 
@@ -97,25 +93,6 @@ export function sayAnalyzers(result: ReviewResult): string | undefined {
       return `${name} (${sayCount(rules, "rule")} on ${sayCount(paths.length, "file")})`;
     })
     .join(" · ");
-}
-
-/** What the reader may do now, most useful first; commands stand in backquotes. Never empty. */
-export function nextSteps(result: ReviewResult): string[] {
-  const verified = result.findings.filter(({ suggestion }) => suggestion?.kind === "verified").length;
-  const unread = groupCoverage(result).some(({ kind }) => kind === "unread" || kind === "partly");
-  const steps = [
-    result.patch === ""
-      ? undefined
-      : `Apply what was verified (${sayCount(verified, "suggestion")}): \`assay review --format diff | git apply\``,
-    result.degraded
-      ? "Follow the remedies of the failed lenses and run again; questions already answered come from the cache."
-      : undefined,
-    unread && !result.degraded ? "Read by eye what the coverage says was not read." : undefined,
-    result.mode === "offline"
-      ? "Only rules answered. Store a model key with `assay keys` to have the lenses read the change."
-      : undefined,
-  ].filter((step) => step !== undefined);
-  return steps.length > 0 ? steps : [result.findings.length > 0 ? "Go through the findings." : "Nothing."];
 }
 
 const groupTitles = {

@@ -1,5 +1,6 @@
 // The evidence of a finding that its own text does not already hold.
-import type { Fact, Finding } from "../review/review.js";
+import type { Fact } from "../fact.js";
+import type { Finding } from "../finding.js";
 
 /** Ids of the facts that a finding rests on, without the hit of the very rule that made it. */
 export function otherEvidence(

@@ -1,5 +1,5 @@
 // A verified suggestion's patch, read back line by line so that formats can show it or turn it into replacements.
-import { parseDiff, type DiffLine } from "../diff/diff.js";
+import { parseDiff, type DiffLine } from "../../diff/diff.js";
 
 /**
  * One hunk of one file of a patch. `path` is the new path; lines bear both numbers as in a `Hunk` of a diff. `oldStart` is
