@@ -1,0 +1,46 @@
+// The jobs of the service: what each one is for and what it carries. Large things lie in the database, not here.
+import type { IntakeJob } from "../intake/intake.js";
+import type { FlowOrder, QueuedJob } from "../queue/queue.js";
+import type { ReviewRow } from "./ports.js";
+
+/**
+ * Everything that is ever queued. Intake sends `review` (prepares one and starts its flow), `command`, `feedback`, `index`,
+ * `installation` and `notice`; a prepared review adds one `lens` per lens and a `conclude` that judges and posts; `sweep` looks
+ * for what was lost and clears what is old (spec W4, W6, A2).
+ */
+export type Job =
+  | IntakeJob
+  | {
+      readonly kind: "lens";
+      readonly review: string;
+      readonly lens: string;
+      readonly installation: number;
+    }
+  | { readonly kind: "conclude"; readonly review: string; readonly installation: number }
+  | { readonly kind: "sweep" };
+
+/** The payload of one kind. */
+export type JobOf<K extends Job["kind"]> = Extract<Job, { readonly kind: K }>;
+
+/** The flow of a prepared review: its lenses in parallel, then the conclusion. Its ids follow from the review, so adding it twice is harmless. */
+export function flowOf(row: ReviewRow, lenses: readonly string[]): FlowOrder<Job> {
+  const { id: review, installation } = row;
+  const child = (lens: string): QueuedJob<Job> => ({
+    id: `${review}-lens-${lens}`,
+    name: "lens",
+    installation,
+    group: review,
+    payload: { kind: "lens", review, lens, installation },
+  });
+  return {
+    kind: "flow",
+    parent: {
+      id: `${review}-conclude`,
+      name: "conclude",
+      installation,
+      group: review,
+      payload: { kind: "conclude", review, installation },
+    },
+    children: lenses.map(child),
+  };
+}

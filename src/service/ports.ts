@@ -1,0 +1,151 @@
+// The ports of the jobs: what they need from the database, the code host, the models and the index, and nothing more.
+import type { AcceptedReview, GateSettings, RepositoryIdentity, ReviewRequest } from "../intake/intake.js";
+import type { ChangeSource, ContextPort, Finding, LensOutcome, ModelPort } from "../review/review.js";
+import type { CheckHost, Purse, ReviewEventBody, ReviewHost, Verdict } from "../review/review.js";
+
+/** How a review stands. A superseded review is cancelled, with the reason. */
+export type ReviewState = "queued" | "running" | "completed" | "failed" | "skipped" | "cancelled";
+
+/** One review as the jobs see it. Ids of GitHub are numbers; times are epoch milliseconds. */
+export interface ReviewRow {
+  readonly id: string;
+  readonly repository: number;
+  readonly installation: number;
+  readonly number: number;
+  readonly headSha: string;
+  readonly baseRef: string;
+  readonly trigger: string;
+  readonly state: ReviewState;
+  readonly reason: string | null;
+  readonly remedy: string | null;
+  readonly checkRunId: number | null;
+  readonly createdAt: number;
+}
+
+/** One repository of an installation. `settings` are as the page stores them; each user parses its own part. */
+export interface RepositoryRow extends RepositoryIdentity {
+  readonly settings: unknown;
+  readonly settingsVersion: number;
+}
+
+/** A finding that an earlier review of the same pull request left at the code host. */
+export interface PostedFinding {
+  readonly fingerprint: string;
+  readonly review: string;
+  readonly placed: "inline" | "body" | "not";
+  readonly commentId: number | null;
+  readonly outcome: "accepted" | "dismissed" | "fixed" | null;
+  readonly outcomeReason: string | null;
+  readonly finding: Finding;
+}
+
+/** A finding with the place where it was posted. `commentId` is the host's, null where it stands in the body. */
+export interface StoredFinding {
+  readonly finding: Finding;
+  readonly placed: "inline" | "body" | "not";
+  readonly commentId: number | null;
+}
+
+/** How a review ends. The quota's slot is spent by `completed` and returned otherwise. `fixed` are fingerprints that are gone. */
+export type Ending =
+  | {
+      readonly state: "completed";
+      readonly verdict: Verdict;
+      readonly degraded: boolean;
+      readonly postedReviewId: number | null;
+      readonly findings: readonly StoredFinding[];
+      readonly fixed: readonly string[];
+    }
+  | { readonly state: "failed" | "skipped" | "cancelled"; readonly reason: string; readonly remedy: string };
+
+/** The rows of reviews. Every method is one transaction; a step that is written twice keeps its first value. */
+export interface ReviewRows {
+  readReview(review: string): Promise<ReviewRow | null>;
+  readRepository(repository: number): Promise<RepositoryRow | null>;
+  /** Queued → running, once; later calls change nothing. False when the review has ended (cancelled, superseded, done). */
+  begin(review: string): Promise<boolean>;
+  setCheckRun(review: string, checkRunId: number): Promise<void>;
+  /** The step's value, or null when it was not saved yet. Values are plain JSON of up to some tens of MB, kept compressed. */
+  readStep(review: string, step: string): Promise<unknown>;
+  readSteps(
+    review: string,
+    prefix: string,
+  ): Promise<readonly { readonly step: string; readonly value: unknown }[]>;
+  /** The result of a step, what happened in it and what it cost, in one transaction (spec L1, A9, Q2). Raises `progress_at`. */
+  saveStep(review: string, done: SavedStep): Promise<void>;
+  /** Appends in order, numbered without gaps, and wakes the readers. Raises `progress_at`. */
+  appendEvents(review: string, events: readonly ReviewEventBody[]): Promise<void>;
+  /** Ends a review once: state, events, findings and quota in one transaction. False when it had ended before. */
+  finish(review: string, ending: Ending, events: readonly ReviewEventBody[]): Promise<boolean>;
+  /** What earlier reviews of this pull request posted and what became of it, newest statement per fingerprint. */
+  readPosted(pull: { repository: number; number: number }): Promise<readonly PostedFinding[]>;
+}
+
+/** A step that is done. `lensRun` is set by the step of a lens. */
+export interface SavedStep {
+  readonly step: string;
+  readonly value: unknown;
+  readonly events: readonly ReviewEventBody[];
+  readonly lensRun?: LensOutcome | undefined;
+}
+
+/** Money and tokens, shared by every process that works on a review (spec K1). */
+export interface Purses {
+  openPurse(
+    review: ReviewRow,
+    caps: { tokens: number; costUsd: number | null; dailyUsd: number | null },
+  ): Purse;
+}
+
+/** The models that a repository's owner has keys for. `fallback` is null without any key. */
+export interface RepositoryModels {
+  readonly port: ModelPort;
+  readonly fallback: string | null;
+  readonly canAsk: (model: string) => boolean;
+}
+
+/** A pull request as it is now. All text is untrusted. */
+export interface PullRequest {
+  readonly number: number;
+  readonly isOpen: boolean;
+  readonly draft: boolean;
+  readonly headSha: string;
+  readonly baseSha: string;
+  readonly baseRef: string;
+  readonly title: string;
+  readonly author: string;
+  readonly authorIsBot: boolean;
+  readonly labels: readonly string[];
+  readonly fromFork: boolean;
+  readonly updatedAt: number;
+}
+
+/**
+ * A change opened at the code host; `close` frees what it holds. `settingsSource` reads the tip of the base, where
+ * configuration and guidelines come from (spec F1, F2). `context` looks around in the repository; null where it cannot.
+ */
+export interface OpenChange {
+  readonly source: ChangeSource;
+  readonly settingsSource: ChangeSource;
+  readonly context: ContextPort | null;
+  /** Files whose change could not be had in full, with the reason (spec D4). */
+  unread(): readonly { readonly path: string; readonly reason: string }[];
+  close(): Promise<void>;
+}
+
+/** The code host as the jobs use it. Everything throws the host's AssayErrors, whose kinds steer the queue. */
+export interface CodeHost {
+  readPull(repository: RepositoryRow, number: number, signal?: AbortSignal): Promise<PullRequest>;
+  openChange(
+    at: { readonly repository: RepositoryRow; readonly number: number; readonly headSha: string },
+    signal?: AbortSignal,
+  ): Promise<OpenChange>;
+  reviewHost(repository: RepositoryRow, number: number): ReviewHost;
+  checkHost(repository: RepositoryRow): CheckHost;
+}
+
+/** Takes in a review that a job asks for: a newer head, a command, a sweep. The gate decides as it does at the door. */
+export type AskForReview = (
+  request: ReviewRequest,
+  settings?: GateSettings,
+) => Promise<AcceptedReview>;

@@ -1,0 +1,86 @@
+// The job `conclude`: judges what the lenses said, posts one review, and ends it (spec S1-S3, P1-P8).
+import type { ChildOutcome, JobRun } from "../queue/queue.js";
+import {
+  concludeReview,
+  lostAnswers,
+  type LensAnswers,
+  type PreparedReview,
+  type ReviewResult,
+} from "../review/review.js";
+import { AssayError } from "../runtime/runtime.js";
+import type { JobOf } from "./job.js";
+import { postReview } from "./post-review.js";
+import type { RepositoryRow, ReviewRow } from "./ports.js";
+import { readRunning } from "./read-running.js";
+import { lensStep } from "./run-lens-job.js";
+import { preparedStep } from "./run-review-job.js";
+import type { ServiceParts } from "./service-parts.js";
+import { openStoredEvents } from "./stored-events.js";
+
+/** The name of the step that holds the `ReviewResult`. */
+export const resultStep = "result";
+
+/** Judges once, then posts until it is posted; each is kept before the next begins, so a second run repeats neither (spec Q2, P4). */
+export async function runConcludeJob(
+  job: JobOf<"conclude">,
+  run: JobRun,
+  parts: ServiceParts,
+): Promise<unknown> {
+  const { row, repository } = await readRunning(job.review, parts.rows);
+  const prepared = (await parts.rows.readStep(row.id, preparedStep)) as PreparedReview | null; // written by the job `review`
+  if (prepared === null) throw unprepared(row);
+  const held = (await parts.rows.readStep(row.id, resultStep)) as ReviewResult | null; // written below
+  const result = held ?? (await judge(row, prepared, { run, parts }));
+  return postReview({ row, repository, prepared, result }, run, parts);
+}
+
+async function judge(
+  row: ReviewRow,
+  prepared: PreparedReview,
+  { run, parts }: { readonly run: JobRun; readonly parts: ServiceParts },
+): Promise<ReviewResult> {
+  const answers = await readAnswers(row, prepared, { run, parts });
+  const events = openStoredEvents(parts.rows, row.id, () => {
+    run.progress();
+  });
+  const now = (): number => parts.clock.now();
+  const { analyzers } = parts;
+  const result = await concludeReview(prepared, answers, {
+    ...{ run: row.id, analyzers, events, now },
+    signal: run.signal,
+  });
+  run.signal.throwIfAborted();
+  await parts.rows.saveStep(row.id, { step: resultStep, value: result, events: await events.take() });
+  return result;
+}
+
+/** What each lens said; a lens whose job died says why in its place (spec S3). */
+async function readAnswers(
+  row: ReviewRow,
+  prepared: PreparedReview,
+  { run, parts }: { readonly run: JobRun; readonly parts: ServiceParts },
+): Promise<LensAnswers[]> {
+  const steps = await parts.rows.readSteps(row.id, lensStep(""));
+  const said = new Map(steps.map(({ step, value }) => [step, value as LensAnswers])); // written by the job `lens`
+  const children = await run.children();
+  const paths = prepared.material.files.filter((file) => file.unread === null).map((file) => file.path);
+  return prepared.options.lenses.map((assignment) => {
+    const answers = said.get(lensStep(assignment.lens.id));
+    return answers ?? lostAnswers({ ...assignment, paths }, faultOf(assignment.lens.id, children));
+  });
+}
+
+function faultOf(lens: string, children: readonly ChildOutcome[]): { message: string; remedy: string } {
+  const child = children.find(({ jobId }) => jobId.endsWith(`-lens-${lens}`));
+  if (child?.kind === "failed") return child.failure;
+  const message = child?.kind === "stale" ? child.reason : "nothing came back from it";
+  return { message, remedy: "Ask for the review again with /assay review." };
+}
+
+function unprepared(row: ReviewRow): AssayError {
+  return new AssayError({
+    code: "internal",
+    message: `the review ${row.id} came to its end before it was prepared`,
+    remedy: "Ask for the review again; if it happens again, report it with the lines of the log that bear its id.",
+  });
+}

@@ -1,0 +1,64 @@
+// The job `lens`: asks one lens of a prepared review and keeps what it said (spec A2, A3, A4, A9).
+import type { JobRun } from "../queue/queue.js";
+import { askOneLens, planQuestions, type LensAnswers, type PreparedReview } from "../review/review.js";
+import { AssayError } from "../runtime/runtime.js";
+import { ownerSettingsSchema } from "../settings/settings.js";
+import type { JobOf } from "./job.js";
+import type { RepositoryRow, ReviewRow } from "./ports.js";
+import { readRunning } from "./read-running.js";
+import { preparedStep } from "./run-review-job.js";
+import type { ServiceParts } from "./service-parts.js";
+import { showProgress } from "./show-check.js";
+import { openStoredEvents } from "./stored-events.js";
+
+/** The name of the step that holds the `LensAnswers` of one lens. */
+export const lensStep = (lens: string): string => `lens:${lens}`;
+
+/**
+ * Asks one lens, once: what it said is kept before the job ends, so that a paid answer is never asked for again (spec Q2).
+ * What models and networks do never makes it throw; it throws `cancelled` when its review was.
+ */
+export async function runLensJob(job: JobOf<"lens">, run: JobRun, parts: ServiceParts): Promise<unknown> {
+  const { row, repository } = await readRunning(job.review, parts.rows);
+  const step = lensStep(job.lens);
+  if ((await parts.rows.readStep(row.id, step)) !== null) return { lens: job.lens };
+  const prepared = (await parts.rows.readStep(row.id, preparedStep)) as PreparedReview | null; // written by the job `review`
+  const assignment = prepared?.options.lenses.find(({ lens }) => lens.id === job.lens);
+  if (prepared === null || assignment === undefined) throw lost(job);
+  const events = openStoredEvents(parts.rows, row.id, () => {
+    run.progress();
+  });
+  const alone = { ...prepared, options: { ...prepared.options, lenses: [assignment] } };
+  const value = await ask(alone, { row, repository }, { run, parts, events });
+  run.signal.throwIfAborted();
+  const lensRun = value.outcome;
+  await parts.rows.saveStep(row.id, { step, value, events: await events.take(), lensRun });
+  await showProgress(row, repository, parts);
+  return { lens: job.lens };
+}
+
+async function ask(
+  prepared: PreparedReview,
+  { row, repository }: { readonly row: ReviewRow; readonly repository: RepositoryRow },
+  given: { readonly run: JobRun; readonly parts: ServiceParts; readonly events: ReturnType<typeof openStoredEvents> },
+): Promise<LensAnswers> {
+  const { run, parts, events } = given;
+  const [assignment] = prepared.options.lenses;
+  if (assignment === undefined) throw new TypeError("a lens job without a lens");
+  const models = (await parts.modelsOf(repository)).port;
+  const { dailyUsd } = ownerSettingsSchema.parse(repository.settings);
+  const purse = parts.purses.openPurse(row, { ...prepared.options.caps, dailyUsd });
+  const plan = planQuestions(prepared.material, { options: prepared.options, models });
+  const now = (): number => parts.clock.now();
+  return parts.askQueues.with(row.id, models, (queue) =>
+    askOneLens(plan, assignment, { models, purse, events, now, signal: run.signal, queue }),
+  );
+}
+
+function lost(job: JobOf<"lens">): AssayError {
+  return new AssayError({
+    code: "internal",
+    message: `the lens ${job.lens} of review ${job.review} was started before the review was prepared`,
+    remedy: "Ask for the review again; if it happens again, report it with the lines of the log that bear its id.",
+  });
+}

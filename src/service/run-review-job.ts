@@ -1,0 +1,129 @@
+// The job `review`: reads the pull request, gathers its change, and starts one job per lens (spec D3, G3, G4, A2).
+import { skipForFiles, type ReviewRequest } from "../intake/intake.js";
+import type { JobRun } from "../queue/queue.js";
+import { prepareReview, type PreparedReview } from "../review/review.js";
+import { AssayError } from "../runtime/runtime.js";
+import { loadSettings, ownerSettingsSchema } from "../settings/settings.js";
+import { endReview } from "./end-review.js";
+import { flowOf, type JobOf } from "./job.js";
+import type { OpenChange, PullRequest, RepositoryRow, ReviewRow } from "./ports.js";
+import { readRunning } from "./read-running.js";
+import type { ServiceParts } from "./service-parts.js";
+import { ensureCheck } from "./show-check.js";
+import { openStoredEvents, type StoredEvents } from "./stored-events.js";
+
+/** The name of the step that holds a `PreparedReview`. */
+export const preparedStep = "prepared";
+
+/**
+ * Prepares one review. A run after a crash goes on from what was saved. Ends quietly (`stale`) when the review was
+ * superseded or cancelled meanwhile; throws what the code host throws.
+ */
+export async function runReviewJob(
+  job: JobOf<"review">,
+  run: JobRun,
+  parts: ServiceParts,
+): Promise<unknown> {
+  const { row, repository } = await readRunning(job.review, parts.rows);
+  let prepared = (await parts.rows.readStep(row.id, preparedStep)) as PreparedReview | null; // written below, from this very type
+  if (prepared === null) {
+    const pull = await parts.host.readPull(repository, row.number, run.signal);
+    const gone = await whyGone({ row, repository, pull }, parts);
+    if (gone !== null) return gone;
+    await ensureCheck(row, repository, parts);
+    prepared = await gather({ row, repository }, run, parts);
+    if (prepared === null) return { ended: "skipped" };
+  }
+  const lenses = prepared.options.lenses.map(({ lens }) => lens.id);
+  await parts.enqueue(flowOf(row, lenses));
+  return { lenses };
+}
+
+interface Place {
+  readonly row: ReviewRow;
+  readonly repository: RepositoryRow;
+}
+
+/** The newest head wins, as the code host tells it now: webhooks come in any order (spec G4, G5). */
+async function whyGone(
+  { row, repository, pull }: Place & { readonly pull: PullRequest },
+  parts: ServiceParts,
+): Promise<unknown> {
+  if (!pull.isOpen) {
+    await endReview(row, parts, {
+      state: "cancelled",
+      reason: "The pull request was closed before its review began.",
+      remedy: "Reopen it to have it reviewed.",
+    });
+    return { ended: "closed" };
+  }
+  if (pull.headSha === row.headSha) return null;
+  // Taking in the newer head cancels this review in the same transaction.
+  await parts.askForReview(requestFor(repository, pull));
+  return { ended: "superseded" };
+}
+
+/** The request for a pull request's present head. */
+export function requestFor(repository: RepositoryRow, pull: PullRequest): ReviewRequest {
+  const { isOpen: _open, updatedAt, ...facts } = pull;
+  return {
+    repository,
+    pullRequest: { ...facts, asOf: updatedAt },
+    trigger: "sweep",
+    asked: false,
+    full: false,
+  };
+}
+
+async function gather(
+  place: Place,
+  run: JobRun,
+  parts: ServiceParts,
+): Promise<PreparedReview | null> {
+  const { row, repository } = place;
+  const change = await parts.host.openChange(
+    { repository, number: row.number, headSha: row.headSha },
+    run.signal,
+  );
+  try {
+    const events = openStoredEvents(parts.rows, row.id, () => {
+      run.progress();
+    });
+    const prepared = await prepareOpened(place, change, { run, parts, events });
+    if (prepared === null) return null;
+    const skip = skipForFiles(factsOf(prepared), gateSettingsOf(repository));
+    if (skip !== null) {
+      await endReview(row, parts, { state: "skipped", reason: skip.sentence, remedy: skip.remedy });
+      return null;
+    }
+    await parts.rows.saveStep(row.id, { step: preparedStep, value: prepared, events: await events.take() });
+    return prepared;
+  } finally {
+    await change.close();
+  }
+}
+
+/** Settings of the base, then the change; null when there is nothing to review, which ends the review as skipped. */
+async function prepareOpened(
+  { row, repository }: Place,
+  change: OpenChange,
+  given: { readonly run: JobRun; readonly parts: ServiceParts; readonly events: StoredEvents },
+): Promise<PreparedReview | null> {
+  const { run, parts, events } = given;
+  const { signal } = run;
+  const models = await parts.modelsOf(repository);
+  const owner = ownerSettingsSchema.parse(repository.settings);
+  const { options } = await loadSettings(change.settingsSource, { flags: noFlags, owner, ...models });
+  const { analyzers, clock } = parts;
+  const { source, context } = change;
+  try {
+    return await prepareReview({ source, analyzers, context, options, events, clock, signal });
+  } catch (thrown) {
+    if (!(thrown instanceof AssayError) || thrown.code !== "empty-change") throw thrown;
+    await endReview(row, parts, { state: "skipped", reason: thrown.message, remedy: thrown.remedy });
+    return null;
+  }
+}
+
+/** What the service says where the command line has flags. */
+const noFlags = { lenses: null, model: null, perLens: {}, failOn: null } as const;
