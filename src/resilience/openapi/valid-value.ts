@@ -111,8 +111,9 @@ function tightenField(key: string, value: unknown): unknown {
 }
 
 function withoutNull(node: JsonObject): JsonObject {
-  const isNull = (one: unknown): boolean => one === "null" || (isObject(one) && one["type"] === "null");
-  const fields = ["type", "anyOf", "oneOf"].flatMap((key): [string, unknown][] => {
+  const isNull = (one: unknown): boolean =>
+    one === null || one === "null" || (isObject(one) && one["type"] === "null");
+  const fields = ["type", "anyOf", "oneOf", "enum"].flatMap((key): [string, unknown][] => {
     const kept = listOr(node[key]).filter((one) => !isNull(one));
     if (kept.length === 0) return [];
     return [[key, key === "type" && kept.length === 1 ? kept[0] : kept]];
