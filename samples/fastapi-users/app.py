@@ -1,9 +1,11 @@
 """A small user service over SQLite, with weaknesses put there on purpose; README.md lists them."""
 import os
 import threading
+from typing import List
 
 import requests
 from fastapi import Depends, FastAPI, HTTPException
+from pydantic import BaseModel
 from sqlalchemy import Column, Integer, String, create_engine
 from sqlalchemy.orm import Session, declarative_base, sessionmaker
 
@@ -11,6 +13,14 @@ DATABASE_PATH = os.environ.get("DATABASE_PATH", "users.db")
 GREETINGS_URL = os.environ.get("GREETINGS_URL", "http://127.0.0.1:8070")
 
 Base = declarative_base()
+
+
+class UserOut(BaseModel):
+    id: int
+    name: str
+
+    class Config:
+        orm_mode = True
 
 
 class User(Base):
@@ -48,9 +58,9 @@ def read_root():
     return {"service": "users", "thread": threading.get_ident() > 0}
 
 
-@app.get("/users")
+@app.get("/users", response_model=List[UserOut])
 def list_users(db: Session = Depends(session)):
-    return {"total": db.query(User).count()}
+    return db.query(User).order_by(User.id).all()
 
 
 @app.post("/users/")
