@@ -1,4 +1,5 @@
 // The fire test itself: proxies, application, gate, items, results.
+import { setMaxListeners } from "node:events";
 import { AssayError, systemClock, type Clock } from "../../runtime/runtime.js";
 import type { Baseline, ItemResult, RunResults } from "../results/results-schema.js";
 import type { Upstream } from "../scenario/generate-scenarios.js";
@@ -42,7 +43,9 @@ const mostConnections = 512;
  * an upstream cannot be put behind a proxy, `application-failed` where the application does not start, `proxy-failed`;
  * nothing it opened or started is left behind.
  */
-export async function runScenarios(options: RunOptions): Promise<RunResults> {
+export async function runScenarios(given: RunOptions): Promise<RunResults> {
+  const options = { ...given, signal: AbortSignal.any([given.signal]) };
+  setMaxListeners(0, options.signal); // every call under way hears it
   const { scenarios, seed, target, upstreams = [], clock = systemClock } = options;
   if (scenarios.length === 0) throw wrong("There is no scenario to run.", "Give at least one.");
   const startedAt = new Date(clock.now()).toISOString();
