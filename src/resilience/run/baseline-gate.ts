@@ -12,7 +12,7 @@ const callers = 8;
 const rounds = 5;
 
 /**
- * Calls `item`'s operation with no fault in force (spec R2). A 4xx is `request-not-valid` with what the answer says; a
+ * Calls `item`'s operation with no fault in force and no proxy on the way (spec R2). A 4xx is `request-not-valid` with what the answer says; a
  * 5xx, a timeout or a broken connection is `already-broken`, also when it shows under concurrent callers only. Unsafe
  * operations learn their ids anew for every call.
  */

@@ -76,8 +76,8 @@ interface Judging {
   readonly seed: number;
 }
 
-/** One objective on the faulted calls, also used at every magnitude of a search. */
-export function objectiveCheck(objective: Objective, { item, faulted, seed }: Judging): Check {
+/** One objective on the faulted calls. */
+function objectiveCheck(objective: Objective, { item, faulted, seed }: Judging): Check {
   if (objective.kind === "error") return errorCheck(objective, faulted);
   const times = item.edge.kind === "client" ? ownTimesOf(faulted) : timesOf(faulted);
   const measured = percentile(times, objective.percentile);

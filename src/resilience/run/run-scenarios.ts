@@ -155,10 +155,12 @@ async function runOne(
     caller,
     env: options.env,
     signal: options.signal,
-    toTarget: (url) => throughProxy(url, item.call.url, client),
+    toTarget: (url) => movedTo(`http://127.0.0.1:${client.port}`, url, item.call.url),
   };
+  // The gate asks without a proxy between: one repeats what it finds broken on a kept connection, and would hide defects.
+  const direct = { ...context, toTarget: (url: string) => movedTo(client.url, url, item.call.url) };
   for (const each of [client, ...edges.dependencies]) beQuiet(each);
-  const baseline = await baselineOf(item, { context, baselines, onEvent: options.onEvent });
+  const baseline = await baselineOf(item, { context: direct, baselines, onEvent: options.onEvent });
   if (options.signal.aborted) return { ...notTested("the run was interrupted"), state: "interrupted" };
   if (baseline.state !== "clean")
     return notTested(`${baseline.state.replaceAll("-", " ")}: ${baseline.why ?? ""}`);
@@ -209,13 +211,11 @@ function sameHost(one: string, other: string): boolean {
   );
 }
 
-/** Calls of the application go through its proxy; calls of other hosts go as they are. */
-function throughProxy(url: string, own: string, client: EdgeProxy): string {
+/** Calls of the application itself go to `origin`; calls of other hosts go as they are. */
+function movedTo(origin: string, url: string, own: string): string {
   if (!URL.canParse(url)) return url;
-  const parts = new URL(url);
-  return parts.origin === new URL(own).origin
-    ? `http://127.0.0.1:${client.port}${parts.pathname}${parts.search}`
-    : url;
+  const { origin: called, pathname, search } = new URL(url);
+  return called === new URL(own).origin ? `${new URL(origin).origin}${pathname}${search}` : url;
 }
 
 function verdictOf({
