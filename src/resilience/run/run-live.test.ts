@@ -1,4 +1,7 @@
 // The gate, the strategies and the endings of a run, each on a small live application.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { freePort } from "./fixtures/sample-orders.js";
@@ -150,5 +153,17 @@ describe("the endings", () => {
     await expect(
       run(scenario("http://127.0.0.1:1/"), { start: "sleep 60", readyTimeoutMs: 300 }),
     ).rejects.toThrow(/did not answer at .* within 0.3 s/);
+  });
+
+  it("[X8] leaves nothing running of what the application had started itself", async () => {
+    const port = await freePort();
+    const server = `require("http").createServer((q, s) => s.end("ok")).listen(${port}, "127.0.0.1"); setInterval(() => {}, 1000)`;
+    const folder = mkdtempSync(join(tmpdir(), "assay-group-"));
+    const start = `"${process.execPath}" -e '${server}' & echo $! > "${join(folder, "pid")}"; trap '' TERM; wait; sleep 60`;
+    const results = await run(scenario(`http://127.0.0.1:${port}/`), { start });
+    expect(results.items[0]?.state).toBe("passed");
+    const pid = Number(readFileSync(join(folder, "pid"), "utf8"));
+    expect(() => process.kill(pid, 0)).toThrow(/ESRCH/);
+    rmSync(folder, { recursive: true });
   });
 });
