@@ -61,7 +61,7 @@ export async function runItem(run: ItemRun): Promise<ItemResult> {
     ...measure(bench, observations),
     checks,
     breakPoint,
-    ...stateOf(run, checks, observations),
+    ...stateOf(run, checks, bench.decisions),
   };
 }
 
@@ -181,11 +181,12 @@ function plainCheck(kind: Check["kind"], title: string, said: { holds: boolean; 
 function stateOf(
   { context, item }: ItemRun,
   checks: readonly Check[],
-  observations: readonly Observation[],
+  decisions: readonly FaultDecision[],
 ): Pick<ItemResult, "state" | "why"> {
   if (context.signal.aborted) return { state: "interrupted", why: "the run was interrupted" };
-  if (!observations.some(({ phase }) => phase === "faulted"))
-    return { state: "not-tested", why: "no faulted call could be made" };
+  if (checks.some(({ kind, holds }) => kind === "stays-up" && !holds)) return { state: "failed", why: null };
+  if (!decisions.some(({ outcome }) => outcome === "applied"))
+    return { state: "not-tested", why: "no fault was applied, so nothing that was observed is its effect" };
   if (checks.some(({ holds }) => !holds)) return { state: "failed", why: null };
   if (checks.length === 0 && item.strategy.mode !== "search")
     return { state: "not-tested", why: "it expects nothing" };

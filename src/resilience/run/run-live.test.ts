@@ -143,6 +143,28 @@ describe("the endings", () => {
     expect((await run(text, { upstreams })).items[0]?.why).toMatch(/was not started by Assay.*give --start/);
   });
 
+  it("[R4] does not pass an operation that asks nothing of the faulted dependency", async () => {
+    const dependency = await serve((_req, res) => res.end("rates"));
+    const origin = await serve((_req, res) => res.end("ok"));
+    const proxies = `proxy: {proxies: ["${await freePort()}=${dependency}"]}`;
+    const text = scenario(`${origin}/`, { context: `, upstreams: ["${dependency}"], ${proxies}` });
+    const results = await run(text);
+    expect(results.items[0]).toMatchObject({
+      state: "not-tested",
+      why: `this operation asks nothing of ${dependency}`,
+    });
+    expect(exitCodeOfRun(results)).toBe(3);
+  });
+
+  it("[R2] does not judge an item whose fault was never applied", async () => {
+    const origin = await serve((_req, res) => res.end("ok"));
+    const never = `title: one\nitems:\n  - call: {method: GET, url: "${origin}/"}\n    context: {faults: [{kind: reset, probability: 0}]}\n    expect: {status: 204}\n`;
+    expect((await run(never)).items[0]).toMatchObject({
+      state: "not-tested",
+      why: expect.stringMatching(/^no fault was applied/) as string,
+    });
+  });
+
   it("[R4] refuses to start where no address could be redirected, and where the application never gets ready", async () => {
     const text = scenario("http://127.0.0.1:1/", { context: ", upstreams: [payments]" });
     const upstreams = [{ name: "payments", url: "http://127.0.0.1:2" }];

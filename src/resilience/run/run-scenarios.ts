@@ -125,7 +125,7 @@ interface Running {
 async function runAll(running: Running): Promise<{ baselines: Baseline[]; items: ItemResult[] }> {
   const { scenarios, signal, onEvent } = running.options;
   const all = scenarios.flatMap((scenario) => scenario.items.map((item) => ({ scenario, item })));
-  const baselines = new Map<string, Baseline>();
+  const baselines = new Map<string, Passed>();
   const items: ItemResult[] = [];
   for (const [at, { scenario, item }] of all.entries()) {
     onEvent?.({ type: "item:started", title: scenario.title, at: at + 1, of: all.length });
@@ -135,12 +135,12 @@ async function runAll(running: Running): Promise<{ baselines: Baseline[]; items:
     items.push(result);
     onEvent?.({ type: "item:finished", result });
   }
-  return { baselines: [...baselines.values()], items };
+  return { baselines: [...baselines.values()].map(({ baseline }) => baseline), items };
 }
 
 async function runOne(
   running: Running,
-  one: { scenario: Scenario; item: ScenarioItem; baselines: Map<string, Baseline> },
+  one: { scenario: Scenario; item: ScenarioItem; baselines: Map<string, Passed> },
 ): Promise<ItemResult> {
   const { options, edges, caller, ended } = running;
   const { scenario, item, baselines } = one;
@@ -160,31 +160,43 @@ async function runOne(
   // The gate asks without a proxy between: one repeats what it finds broken on a kept connection, and would hide defects.
   const direct = { ...context, toTarget: (url: string) => movedTo(client.url, url, item.call.url) };
   for (const each of [client, ...edges.dependencies]) beQuiet(each);
-  const baseline = await baselineOf(item, { context: direct, baselines, onEvent: options.onEvent });
+  const passed = await baselineOf(item, { context: direct, baselines, edges, onEvent: options.onEvent });
   if (options.signal.aborted) return { ...notTested("the run was interrupted"), state: "interrupted" };
-  if (baseline.state !== "clean")
-    return notTested(`${baseline.state.replaceAll("-", " ")}: ${baseline.why ?? ""}`);
+  const { state, why } = passed.baseline;
+  if (state !== "clean") return notTested(`${state.replaceAll("-", " ")}: ${why ?? ""}`);
+  if (passed.untouched.has(edge)) return notTested(`this operation asks nothing of ${edge.name}`);
   const { seed, clock = systemClock, onEvent = () => undefined } = options;
   return runItem({ scenario, item, edge, context, clock, seed, ended, onEvent });
 }
 
-async function baselineOf(
-  item: ScenarioItem,
-  {
-    context,
-    baselines,
-    onEvent,
-  }: { context: PrepareContext; baselines: Map<string, Baseline>; onEvent: RunOptions["onEvent"] },
-): Promise<Baseline> {
+/** A baseline, and the dependencies of which its calls asked nothing. */
+interface Passed {
+  readonly baseline: Baseline;
+  readonly untouched: ReadonlySet<EdgeProxy>;
+}
+
+interface Gate {
+  readonly context: PrepareContext;
+  readonly baselines: Map<string, Passed>;
+  readonly edges: Edges;
+  readonly onEvent: RunOptions["onEvent"];
+}
+
+/** Each call passes the gate once. Over TCP a kept connection shows no new request, so it never counts as untouched. */
+async function baselineOf(item: ScenarioItem, { context, baselines, edges, onEvent }: Gate): Promise<Passed> {
   const key = JSON.stringify([item.call.method, item.call.url, item.call.headers, item.call.body]);
   const known = baselines.get(key);
   if (known !== undefined) return known;
+  const before = edges.dependencies.map((edge) => edge.requests());
   const baseline = await passBaseline(item, context);
+  const isUntouched = (edge: EdgeProxy, at: number): boolean =>
+    edge.countsRequests && edge.requests() === before[at];
+  const passed = { baseline, untouched: new Set(edges.dependencies.filter(isUntouched)) };
   if (!context.signal.aborted) {
-    baselines.set(key, baseline);
+    baselines.set(key, passed);
     onEvent?.({ type: "baseline:done", baseline });
   }
-  return baseline;
+  return passed;
 }
 
 /** The proxy to fault, or why there is none. */
