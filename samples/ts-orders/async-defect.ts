@@ -5,7 +5,7 @@ const base = process.env["PAYMENTS_URL"] ?? "http://127.0.0.1:8090";
 let transaction: object | null = null;
 
 async function ask(path: string, init: RequestInit = {}): Promise<unknown> {
-  const answer = await fetch(`${base}${path}`, { ...init, signal: AbortSignal.timeout(800) });
+  const answer = await fetch(`${base}${path}`, { ...init, signal: AbortSignal.timeout(1_200) });
   if (!answer.ok) throw new Error(`payments answered ${answer.status}`);
   return answer.json();
 }

@@ -2,7 +2,7 @@
 import { serveOrders } from "./orders.ts";
 
 const base = process.env["PAYMENTS_URL"] ?? "http://127.0.0.1:8090";
-const deadlineMs = 800;
+const deadlineMs = 1_200;
 
 async function ask(path: string, init: RequestInit = {}): Promise<unknown> {
   const answer = await fetch(`${base}${path}`, { ...init, signal: AbortSignal.timeout(deadlineMs) });

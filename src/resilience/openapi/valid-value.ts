@@ -122,6 +122,7 @@ function withoutNull(node: JsonObject): JsonObject {
 }
 
 function bounds(node: JsonObject): JsonObject {
+  if ("enum" in node || "const" in node) return {};
   const type = listOr(node["type"])[0] ?? node["type"];
   if (type === "integer" || type === "number") {
     if ("minimum" in node || "exclusiveMinimum" in node) return {};

@@ -209,7 +209,7 @@ function measure(
     faulted: summarize(faulted),
     own: summarize(faulted, ownTimesOf(faulted)),
     shiftMs: shift === null ? null : [...shift],
-    ...effectOf(clean, faulted, shift),
+    ...(bench.item.strategy.mode === "search" ? {} : effectOf(clean, faulted, shift)), // a search mixes magnitudes
     attemptsClean: meanOf(clean.map(({ attempts }) => attempts)),
     attemptsFaulted: meanOf(faulted.map(({ attempts }) => attempts)),
     decisions: {
