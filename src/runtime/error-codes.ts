@@ -65,7 +65,8 @@ export const errorCodes = {
   "unreadable-spec": {
     kind: "permanent",
     exit: 2,
-    meaning: "An OpenAPI document could not be read, is of an unknown version, or refers to what is not there.",
+    meaning:
+      "An OpenAPI document could not be read, is of an unknown version, or refers to what is not there.",
   },
   "bad-scenario": {
     kind: "permanent",
