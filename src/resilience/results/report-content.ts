@@ -9,7 +9,8 @@ export interface ObjectiveRow {
 
 /** What failed first, then the narrowest margins. */
 export function objectiveRows({ items }: RunResults): readonly ObjectiveRow[] {
-  const rows = items.flatMap((item) => item.checks.map((check) => ({ item, check })));
+  const judged = items.filter(({ state }) => state !== "not-tested"); // what no fault touched has held nothing
+  const rows = judged.flatMap((item) => item.checks.map((check) => ({ item, check })));
   const share = ({ check }: ObjectiveRow): number =>
     check.margin === null || check.threshold === null || check.threshold === 0
       ? Number.POSITIVE_INFINITY

@@ -11,28 +11,45 @@ const oneByOne = 5;
 const callers = 8;
 const rounds = 5;
 
+/** `requests` counts what each dependency was asked so far. */
+export interface GateContext extends PrepareContext {
+  readonly requests: () => readonly number[];
+}
+
+/** The baseline, and how often the calls themselves (not those that teach them ids) asked each dependency. */
+export interface Gated {
+  readonly baseline: Baseline;
+  readonly asked: readonly number[];
+}
+
 /**
  * Calls `item`'s operation with no fault in force and no proxy on the way (spec R2). A 4xx is `request-not-valid` with what the answer says; a
  * 5xx, a timeout or a broken connection is `already-broken`, also when it shows under concurrent callers only. Unsafe
  * operations learn their ids anew for every call.
  */
-export async function passBaseline(item: ScenarioItem, context: PrepareContext): Promise<Baseline> {
+export async function passBaseline(item: ScenarioItem, context: GateContext): Promise<Gated> {
   const seen: Sample[] = [];
-  const conclude = (state: Baseline["state"], why: string | null): Baseline => ({
-    operation: item.operationId,
-    method: item.call.method,
-    url: item.call.url,
-    state,
-    why,
-    calls: seen.length,
-    failures: seen.filter((sample) => !isCleanAnswer(sample, item)).length,
-    summary: summarize(seen.map(asObservation)),
+  let asked = context.requests().map(() => 0);
+  const conclude = (state: Baseline["state"], why: string | null): Gated => ({
+    asked,
+    baseline: {
+      operation: item.operationId,
+      method: item.call.method,
+      url: item.call.url,
+      state,
+      why,
+      calls: seen.length,
+      failures: seen.filter((sample) => !isCleanAnswer(sample, item)).length,
+      summary: summarize(seen.map(asObservation)),
+    },
   });
   const source = callSource(item, context);
   for (let at = 0; at < oneByOne; at += 1) {
     const prepared = await source();
     if (prepared.kind === "impossible") return conclude("request-not-valid", prepared.why);
+    const before = context.requests();
     const sample = await context.caller.send(prepared.call, { signal: context.signal });
+    asked = context.requests().map((count, edge) => count - (before[edge] ?? 0) + (asked[edge] ?? 0));
     seen.push(sample);
     if (isCleanAnswer(sample, item)) continue;
     if (isError(sample)) return conclude("already-broken", `with no fault injected it ${sayAnswer(sample)}`);

@@ -187,10 +187,9 @@ async function baselineOf(item: ScenarioItem, { context, baselines, edges, onEve
   const key = JSON.stringify([item.call.method, item.call.url, item.call.headers, item.call.body]);
   const known = baselines.get(key);
   if (known !== undefined) return known;
-  const before = edges.dependencies.map((edge) => edge.requests());
-  const baseline = await passBaseline(item, context);
-  const isUntouched = (edge: EdgeProxy, at: number): boolean =>
-    edge.countsRequests && edge.requests() === before[at];
+  const requests = (): readonly number[] => edges.dependencies.map((edge) => edge.requests());
+  const { baseline, asked } = await passBaseline(item, { ...context, requests });
+  const isUntouched = (edge: EdgeProxy, at: number): boolean => edge.countsRequests && asked[at] === 0;
   const passed = { baseline, untouched: new Set(edges.dependencies.filter(isUntouched)) };
   if (!context.signal.aborted) {
     baselines.set(key, passed);

@@ -37,10 +37,12 @@ export interface Caller {
 }
 
 const keptBytes = 65_536;
+/** Less than servers keep idle connections: a call that crosses with the closing of its connection would count as broken. */
+const idleMs = 1_000;
 
 /** Opens a caller with at most `maxSockets` connections to each host. */
 export function openCaller(maxSockets: number): Caller {
-  const options = { keepAlive: true, maxSockets, scheduling: "lifo" as const };
+  const options = { keepAlive: true, timeout: idleMs, maxSockets, scheduling: "lifo" as const };
   const [plain, secure] = [new Agent(options), new SecureAgent(options)];
   return {
     send: (call, { dueMs = performance.now(), signal } = {}) =>

@@ -30,18 +30,23 @@ const graceMs = 3_000;
 
 /**
  * Starts and waits for readiness, 30 s by default. Throws `application-failed` with the end of its output when it ends
- * early or does not become ready; it is stopped then. Nothing of it outlives `stop`.
+ * early, does not become ready, or where something else answers in its place; it is stopped then. Nothing of it outlives `stop`.
  */
 export async function startApplication(options: StartOptions): Promise<Application> {
   const { clock = systemClock, readyTimeoutMs = 30_000 } = options;
-  const running = spawnGroup(options);
   const caller = openCaller(1);
+  const call = { method: "GET", url: options.readyUrl, headers: {}, body: null, timeoutMs: 2_000 };
+  const stranger = await caller.send(call, { signal: options.signal });
+  if (stranger.error !== "unreachable" && stranger.error !== "interrupted") {
+    caller.close();
+    throw occupied(options.readyUrl);
+  }
+  const running = spawnGroup(options);
   const until = clock.now() + readyTimeoutMs;
   try {
     for (;;) {
       const why = running.ended();
       if (why !== null) throw failed(`The application ${why} before it was ready.`, running.output());
-      const call = { method: "GET", url: options.readyUrl, headers: {}, body: null, timeoutMs: 2_000 };
       const answer = await caller.send(call, { signal: options.signal });
       options.signal.throwIfAborted();
       if (answer.status !== null && answer.status < 500) return running;
@@ -110,6 +115,15 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   } catch {
     child.kill(signal); // the group is gone already; then this does nothing
   }
+}
+
+/** Testing whoever answers there would blame the application for what it did not do. */
+function occupied(readyUrl: string): AssayError {
+  return new AssayError({
+    code: "application-failed",
+    message: `Something already answers at ${readyUrl}, before the application was started.`,
+    remedy: "End it, give the application another port, or leave --start away to test what runs there.",
+  });
 }
 
 function failed(message: string, output: string): AssayError {
