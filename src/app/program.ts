@@ -1,9 +1,11 @@
 // The command line: which commands and options there are. Each command's code is loaded only when it runs.
 import addCompletions from "@bomb.sh/tab/commander";
-import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { Command, Option } from "@commander-js/extra-typings";
 import type { Command as PlainCommand } from "commander";
 import type * as KeyCommandsModule from "./commands/run-keys.js";
 import type { FormatName } from "../report/report.js";
+import { collect, inherit, parsePort } from "./command-parts.js";
+import { fireCommands } from "./fire-commands.js";
 import { programVersion } from "./program-version.js";
 import type { Surroundings } from "./surroundings.js";
 
@@ -35,7 +37,7 @@ export function buildProgram(surroundings: Surroundings): Command {
   program.addCommand(contextCommand(surroundings));
   program.addCommand(keysCommand(surroundings));
   program.addCommand(modelServerCommand(surroundings));
-  program.addCommand(proxyCommand(surroundings));
+  for (const command of fireCommands(surroundings)) program.addCommand(command);
   addCompletions(program as unknown as PlainCommand); // the same class; only its type parameters differ
   return program;
 }
@@ -204,50 +206,6 @@ function modelServerCommand(surroundings: Surroundings): Command {
       await runModelServer(options, surroundings);
     });
   return inherit(command);
-}
-
-function proxyCommand(surroundings: Surroundings): Command {
-  const command = new Command("proxy")
-    .description("Stand between programs as a fault proxy: HTTP reverse, forward with CONNECT, or TCP.")
-    .option(
-      "--map <port=url>",
-      "listen on a port for an http, https, tcp or tls upstream; repeatable",
-      collect,
-      [] as string[],
-    )
-    .option("--forward <port>", "be a forward proxy with CONNECT on this port")
-    .option(
-      "--fault <fault>",
-      "kind:key=value,… as in latency:mean=200,stddev=50; repeatable",
-      collect,
-      [] as string[],
-    )
-    .option("--seed <number>", "the seed that every decision follows from", Number, 1)
-    .option("--scenario <name>", "a name that is part of every decision", "proxy")
-    .option("--control <port>", "serve the control API and metrics on this port")
-    .option("--log", "write each decision as a JSON line to standard error", false)
-    .addHelpText("after", "\nThe faults and their settings: docs/proxy.md\n")
-    .action(async (options) => {
-      const { runProxy } = await import("./commands/run-proxy.js");
-      await runProxy(options, surroundings);
-    });
-  return inherit(command);
-}
-
-/** Typed options are kept by each builder; a program only needs plain commands that throw instead of ending the process. */
-function inherit(command: unknown): Command {
-  const plain = command as Command; // extra-typings gives every command its own type; addCommand takes the plain one
-  return plain.exitOverride().showHelpAfterError("(add --help for the options)");
-}
-
-function parsePort(value: string): number {
-  const port = Number(value);
-  if (/^\d+$/.test(value) && port <= 65_535) return port;
-  throw new InvalidArgumentError("A port is a number from 0 to 65535.");
-}
-
-function collect(value: string, previous: string[]): string[] {
-  return [...previous, value];
 }
 
 const reviewExamples = `

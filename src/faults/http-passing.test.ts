@@ -1,4 +1,5 @@
 // What goes through the proxy unharmed when no fault says otherwise: HTTP in its less usual forms.
+import { once } from "node:events";
 import { createServer, request } from "node:http";
 import { describe, expect, it } from "vitest";
 import {
@@ -156,6 +157,19 @@ describe("HTTP through the reverse proxy", () => {
     expect(connections).toBe(2);
     expect((await ask(port, { agent, method: "POST", body: "x" })).error).toMatch(/ECONNRESET/);
     expect(connections).toBe(2);
+  });
+
+  it("[R3] lets an idle connection to the upstream go before the upstream does, and keeps the client's", async () => {
+    const ends: Promise<unknown>[] = [];
+    const server = createServer((req, res) => req.resume().on("end", () => res.end("ok")));
+    server.on("connection", (socket) => ends.push(once(socket, "end"))); // the proxy ends it: node would only after 5 s
+    const { port, proxy } = await proxyWith(reverse(`http://127.0.0.1:${await listenOnLoopback(server)}`));
+    const agent = keepAliveAgent(1);
+    expect((await ask(port, { agent, method: "POST", body: "x" })).status).toBe(200);
+    await ends[0];
+    expect((await ask(port, { agent, method: "POST", body: "x" })).status).toBe(200);
+    expect(ends).toHaveLength(2);
+    expect(proxy.counts()).toMatchObject({ requests: 2, connections: 1 });
   });
 
   it("[R3] relays Expect: 100-continue, and a refusal before the body", async () => {

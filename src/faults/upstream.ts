@@ -34,9 +34,16 @@ export interface ClientAgents {
   readonly connectTimeoutMs: number;
 }
 
+/**
+ * A connection that has been idle for this long is not used again. Servers close idle ones after 2 s (gunicorn) or 5 s
+ * (node, uvicorn), and a request that crosses with that fails. The client cannot see it come: it holds a connection to
+ * the proxy, which stays. No request is ended by this timeout; it closes connections that carry none.
+ */
+const idleMs = 1_000;
+
 /** Agents for one client connection; destroyed by the caller when that closes. */
 export function openAgents({ tls, connectTimeoutMs }: DialOptions): ClientAgents {
-  const common = { keepAlive: true };
+  const common = { keepAlive: true, timeout: idleMs };
   return { plain: new PlainAgent(common), secure: new SecureAgent({ ...common, ...tls }), connectTimeoutMs };
 }
 

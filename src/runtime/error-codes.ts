@@ -62,6 +62,22 @@ export const errorCodes = {
     exit: 3,
     meaning: "The fault proxy or its control API could not listen.",
   },
+  "unreadable-spec": {
+    kind: "permanent",
+    exit: 2,
+    meaning:
+      "An OpenAPI document could not be read, is of an unknown version, or refers to what is not there.",
+  },
+  "bad-scenario": {
+    kind: "permanent",
+    exit: 2,
+    meaning: "A scenario file could not be understood, or its run is given what does not fit it.",
+  },
+  "application-failed": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "The application under test did not start, did not become ready, or ended.",
+  },
   "cannot-write": { kind: "permanent", exit: 3, meaning: "A file could not be written." },
   "key-missing": { kind: "permanent", exit: 4, meaning: "A model was chosen for which there is no key." },
   "key-store": { kind: "permanent", exit: 4, meaning: "The sealed key file cannot be opened." },

@@ -1,0 +1,28 @@
+// The same service with its weaknesses mended: a deadline that covers the body, one retry of what is safe to repeat, 503 where it cannot help.
+import { serveOrders } from "./orders.ts";
+
+const base = process.env["PAYMENTS_URL"] ?? "http://127.0.0.1:8090";
+const deadlineMs = 1_200;
+
+async function ask(path: string, init: RequestInit = {}): Promise<unknown> {
+  const answer = await fetch(`${base}${path}`, { ...init, signal: AbortSignal.timeout(deadlineMs) });
+  if (!answer.ok) throw new Error(`payments answered ${answer.status}`);
+  return answer.json();
+}
+
+async function askTwice(path: string): Promise<unknown> {
+  try {
+    return await ask(path);
+  } catch {
+    return ask(path);
+  }
+}
+
+serveOrders({
+  payments: {
+    rates: () => askTwice("/rates"),
+    charges: () => askTwice("/charges"),
+    charge: (amount) => ask("/charges", { method: "POST", body: JSON.stringify({ amount }) }),
+  },
+  statusWhenUnpaid: 503,
+});

@@ -1,0 +1,11 @@
+// resilience/: the fire test: scenarios from an API's document, run against the live application, with results one can trust.
+export { readDocument, type DocumentSource } from "./openapi/read-document.js";
+export { generateScenarios, type Upstream } from "./scenario/generate-scenarios.js";
+export { readScenarios } from "./scenario/read-scenarios.js";
+export { exitCodeOfRun, runScenarios } from "./run/run-scenarios.js";
+export type { RunEvent } from "./run/run-event.js";
+export type { RunResults } from "./results/results-schema.js";
+export { renderRequestLine, renderResultsJson } from "./results/render-results.js";
+export { renderReportHtml } from "./results/render-html.js";
+export { renderReportMarkdown } from "./results/render-markdown.js";
+export { progressLine } from "./results/progress-line.js";

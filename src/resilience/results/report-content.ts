@@ -1,0 +1,107 @@
+// What both reports say, decided once: objectives in order of trouble, numbers as text, what was not tested.
+import type { Check, ItemResult, RunResults } from "./results-schema.js";
+
+/** One row of the table of objectives. */
+export interface ObjectiveRow {
+  readonly item: ItemResult;
+  readonly check: Check;
+}
+
+/** What failed first, then the narrowest margins. */
+export function objectiveRows({ items }: RunResults): readonly ObjectiveRow[] {
+  const judged = items.filter(({ state }) => state !== "not-tested"); // what no fault touched has held nothing
+  const rows = judged.flatMap((item) => item.checks.map((check) => ({ item, check })));
+  const share = ({ check }: ObjectiveRow): number =>
+    check.margin === null || check.threshold === null || check.threshold === 0
+      ? Number.POSITIVE_INFINITY
+      : check.margin / check.threshold;
+  return [...rows].sort(
+    (a, b) => Number(a.check.holds) - Number(b.check.holds) || compare(share(a), share(b)),
+  );
+}
+
+/** Items that say nothing about the application, with the reason. */
+export function notTested({ items }: RunResults): readonly ItemResult[] {
+  return items.filter(({ state }) => state === "not-tested" || state === "interrupted");
+}
+
+/** One sentence that sums the run up. */
+export function headline(results: RunResults): string {
+  const { items, baselines, state } = results;
+  const count = (wanted: ItemResult["state"]): number => items.filter((item) => item.state === wanted).length;
+  const broken = baselines.filter((one) => one.state === "already-broken").length;
+  const parts = [
+    `${count("passed")} passed`,
+    `${count("failed")} failed`,
+    ...(broken === 0
+      ? []
+      : [`${broken} ${broken === 1 ? "operation" : "operations"} already broken with no fault`]),
+    ...(notTested(results).length === 0 ? [] : [`${notTested(results).length} not tested`]),
+  ];
+  return `${state === "interrupted" ? "Interrupted. " : ""}${items.length} scenarios: ${parts.join(", ")}.`;
+}
+
+/** A number with its unit: `12.3 ms`, `7 calls`, a dash for nothing. */
+export function quantity(value: number | null, unit: string): string {
+  if (value === null) return "–";
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  const text = Number.isInteger(value) ? String(value) : value.toFixed(digits);
+  return unit === "%" ? `${text} %` : `${text}${unit === "" ? "" : ` ${unit}`}`;
+}
+
+/** `[low, high]` with its unit, nothing for none. */
+export function range(interval: readonly [number, number] | null, unit: string): string {
+  return interval === null ? "" : `${quantity(interval[0], "")} to ${quantity(interval[1], unit)}`;
+}
+
+/** The faults of an item in a few words: `latency meanMs=400 stddevMs=40`. */
+export function sayFaults({ faults }: ItemResult): string {
+  const dull = new Set([
+    "kind",
+    "id",
+    "match",
+    "probability",
+    "contentType",
+    "body",
+    "capMs",
+    "distribution",
+  ]);
+  return faults
+    .map((fault) => {
+      const settings = Object.entries(fault)
+        .filter(([key, value]) => !dull.has(key) || (key === "probability" && value !== 1))
+        .map(([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`);
+      return [String(fault["kind"]), ...settings].join(" ");
+    })
+    .join(" + ");
+}
+
+/** What the injected delay came to, in one phrase; null where there was none. */
+export function sayEffect(item: ItemResult): string | null {
+  const { effect, injectedMs, latencyMultiple, attemptsClean, attemptsFaulted, breakPoint } = item;
+  if (breakPoint !== null) {
+    const { field, state, holdsAt, breaksAt } = breakPoint;
+    if (state === "holds-throughout") return `holds up to ${field} ${quantity(holdsAt, "")}`;
+    if (state === "breaks-throughout") return `breaks already at ${field} ${quantity(breaksAt, "")}`;
+    const [low, high] = [holdsAt ?? 0, breaksAt ?? 0];
+    return `breaks at ${field} ${quantity((low + high) / 2, "")} ± ${quantity((high - low) / 2, "")}`;
+  }
+  const attempts =
+    attemptsFaulted !== null && attemptsClean !== null && attemptsFaulted > attemptsClean * 1.05
+      ? `${quantity(attemptsFaulted, "")} requests to the dependency for each call (clean: ${quantity(attemptsClean, "")})`
+      : null;
+  if (effect === null) return attempts;
+  const words = {
+    none: "no effect that can be told from chance",
+    "pass-through": "passed through",
+    amplified: "amplified",
+    absorbed: "absorbed",
+    unclear: "too few calls to tell",
+  }[effect];
+  const delay = `${quantity(injectedMs, "ms")} injected: ${words} (× ${quantity(latencyMultiple, "")})`;
+  return attempts === null ? delay : `${delay}; ${attempts}`;
+}
+
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a - b;
+}
