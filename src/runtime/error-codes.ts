@@ -136,6 +136,27 @@ export const errorCodes = {
     exit: 3,
     meaning: "The process is ending; another takes up the work.",
   },
+  "database-missing": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "No PostgreSQL program for this machine was found, and no server was named.",
+  },
+  "database-start": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "The embedded PostgreSQL could not be prepared or started.",
+  },
+  "database-unavailable": {
+    kind: "transient",
+    exit: 3,
+    meaning: "The database could not be reached, went away or was too busy.",
+  },
+  "database-unfit": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "The database server is too old, or its schema is newer than this program.",
+  },
+  "database-failed": { kind: "permanent", exit: 3, meaning: "The database refused a statement." },
   cancelled: { kind: "stale", exit: 130, meaning: "The run was interrupted." },
   internal: { kind: "permanent", exit: 3, meaning: "A fault of Assay itself." },
 } as const satisfies Record<string, ErrorCodeRow>;
