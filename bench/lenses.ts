@@ -7,7 +7,8 @@ import { join, resolve } from "node:path";
 import { createAnalyzers } from "../src/analyzers/analyzers.js";
 import { openLocalCheckout } from "../src/forge/forge.js";
 import { createModels, resolveProviderKeys, type ProviderKeys } from "../src/models/models.js";
-import { askLenses, type Answers } from "../src/review/ask/ask-lenses.js";
+import { askLenses } from "../src/review/ask/ask-lenses.js";
+import type { LensAnswers } from "../src/review/ask/lens-answers.js";
 import { planQuestions } from "../src/review/ask/plan-questions.js";
 import { openPurse } from "../src/review/ask/purse.js";
 import { openEventLog } from "../src/review/event-log.js";
@@ -121,7 +122,8 @@ async function ask(setting: Setting, { keys, material, model }: Surroundings): P
   return { wallMs, cpuMs: (user + system) / 1000, ...readAnswers(answers) };
 }
 
-function readAnswers({ outcomes }: Answers): { slowestMs: number; cachedShare: number } {
+function readAnswers(answers: readonly LensAnswers[]): { slowestMs: number; cachedShare: number } {
+  const outcomes = answers.map((one) => one.outcome);
   const failed = outcomes.find((one) => one.state !== "answered");
   if (failed !== undefined) throw new Error(`${failed.lens} did not answer`);
   const usages = outcomes.flatMap((one) => one.accounts.map(({ usage }) => usage));

@@ -1,14 +1,21 @@
 // review/: one review: gather, ask, judge, place; lenses/ holds one file per lens. Declares the ports it needs.
 export * from "./anchor.js";
+export { askOneLens, openAskQueue } from "./ask/ask-lenses.js";
+export { lostAnswers, type LensAnswers } from "./ask/lens-answers.js";
+export { planQuestions } from "./ask/plan-questions.js";
+export type { Purse } from "./ask/purse.js";
 export * from "./brief.js";
 export * from "./category.js";
+export * from "./conclude-review.js";
 export * from "./coverage.js";
+export type { EventLog } from "./event-log.js";
 export * from "./fact.js";
 export * from "./finding.js";
 export * from "./lens.js";
 export * from "./lenses/built-in.js";
 export * from "./ports.js";
 export * from "./read-diff.js";
+export * from "./prepare-review.js";
 export * from "./review-change.js";
 export * from "./review-event.js";
 export * from "./review-options.js";

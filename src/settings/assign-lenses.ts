@@ -3,6 +3,7 @@ import { AssayError, nearestName } from "../runtime/runtime.js";
 import { builtInLenses, type Lens, type LensAssignment, type ReviewOptions } from "../review/review.js";
 import type { Config } from "./config-schema.js";
 import { filePlace, sayValue, type Layers, type Notes } from "./layers.js";
+import { ownerPlace } from "./owner-settings.js";
 
 /** The model name that stands for no model: the offline reviewer answers. */
 export const offline = "offline";
@@ -31,24 +32,31 @@ function switchLenses(lenses: readonly Lens[], notes: Notes): { on: Lens[]; off:
       message: `lenses.${id}: no such lens${near === null ? "" : ` (did you mean "${near}"?)`}; it is ignored`,
     });
   }
-  const isOn = (lens: Lens): boolean =>
-    flags.lenses !== null ? flags.lenses.includes(lens.id) : isOnInFile(config.config, lens.id);
-  const on = lenses.filter(isOn);
-  const where = flags.lenses !== null ? "--lenses" : filePlace(notes.layers, "lenses");
+  const switches = lenses.map((lens) => ({ lens, ...switchOf(lens.id, notes.layers) }));
+  const on = switches.filter((one) => one.on).map((one) => one.lens);
+  const said = switches.find((one) => one.from !== "default");
   notes.rows.push({
     key: "lenses",
     value: sayValue(on.map((lens) => lens.id)),
-    from: flags.lenses === null && config.config.lenses === undefined ? "default" : where,
+    from: said?.from ?? "default",
   });
   return {
     on,
-    off: lenses.filter((lens) => !isOn(lens)).map((lens) => ({ lens, reason: `switched off by ${where}` })),
+    off: switches
+      .filter((one) => !one.on)
+      .map(({ lens, from }) => ({ lens, reason: `switched off by ${from}` })),
   };
 }
 
-function isOnInFile(config: Config, id: string): boolean {
-  const setting = config.lenses?.[id];
-  return typeof setting === "object" ? setting.enabled !== false : setting !== false;
+/** Whether a lens runs, and who says so: the flag, the file, the owner's settings, or nobody. */
+function switchOf(id: string, layers: Layers): { on: boolean; from: string } {
+  const { flags, config, owner } = layers;
+  if (flags.lenses !== null) return { on: flags.lenses.includes(id), from: "--lenses" };
+  const setting = config.config.lenses?.[id];
+  const inFile = typeof setting === "object" ? (setting.enabled ?? true) : setting;
+  if (inFile !== undefined) return { on: inFile, from: filePlace(layers, "lenses") };
+  if (owner?.lenses.off.includes(id) === true) return { on: false, from: ownerPlace };
+  return { on: true, from: "default" };
 }
 
 /** The model of one lens: its flag, the flag for all, its line in the file, the file's model, what the keys allow, or none. */
@@ -67,9 +75,14 @@ function assign(lens: Lens, notes: Notes): LensAssignment {
     notes.rows.push({ key, value: inFile.model, from: filePlace(notes.layers, inFile.key) });
     return { lens, model: orNone(inFile.model) };
   }
+  const owned = ownersModel(lens.id, notes.layers);
   if (inFile !== null) {
-    const message = `${fault ?? ""}; ${lens.id} is answered by ${fallback ?? "the offline reviewer"}`;
+    const message = `${fault ?? ""}; ${lens.id} is answered by ${owned ?? fallback ?? "the offline reviewer"}`;
     notes.warnings.push({ path: configPath, line: config.lineOf(inFile.key), message });
+  }
+  if (owned !== null) {
+    notes.rows.push({ key, value: owned, from: ownerPlace });
+    return { lens, model: orNone(owned) };
   }
   notes.rows.push({
     key,
@@ -87,6 +100,12 @@ function faultOf(model: string, canAsk: Layers["canAsk"]): string | null {
     if (thrown instanceof AssayError) return thrown.message;
     throw thrown;
   }
+}
+
+/** The model that the owner's settings name for a lens, where there is a key for it. */
+function ownersModel(id: string, { owner, canAsk }: Layers): string | null {
+  const model = owner?.modelPerLens[id] ?? owner?.model ?? null;
+  return model !== null && faultOf(model, canAsk) === null ? model : null;
 }
 
 function orNone(model: string): string | null {

@@ -2,7 +2,9 @@
 import type { ConfigurationRow, Guideline, ReviewOptions, Severity } from "../review/review.js";
 import { assignLenses } from "./assign-lenses.js";
 import type { Config } from "./config-schema.js";
+import { layCaps } from "./lay-caps.js";
 import { filePlace, sayValue, type Layers } from "./layers.js";
+import { ownerPlace } from "./owner-settings.js";
 
 /** The options of a review, and the exit threshold of the command line. */
 export interface Effective {
@@ -12,7 +14,6 @@ export interface Effective {
 
 const defaults = {
   confidence: { critical: 0.5, major: 0.55, minor: 0.65 },
-  caps: { files: 500, findings: 50, tokens: 3_000_000, usd: null },
   failOn: "major",
 } as const;
 
@@ -44,7 +45,11 @@ export function effectiveOptions(layers: Layers): Effective {
     off,
     only: said("paths.only", { file: config.paths?.only, default: [] }),
     ignore: said("paths.ignore", { file: config.paths?.ignore, default: [] }),
-    guidelines: [...layers.guidelines, ...ownGuideline(config, layers.configPath)],
+    guidelines: [
+      ...layers.guidelines,
+      ...ownGuideline(config, layers.configPath),
+      ...ownersGuideline(layers),
+    ],
     confidenceFloor: {
       critical: said("confidence.critical", {
         file: config.confidence?.critical,
@@ -53,12 +58,7 @@ export function effectiveOptions(layers: Layers): Effective {
       major: said("confidence.major", { file: config.confidence?.major, default: defaults.confidence.major }),
       minor: said("confidence.minor", { file: config.confidence?.minor, default: defaults.confidence.minor }),
     },
-    caps: {
-      files: said("caps.files", { file: config.caps?.files, default: defaults.caps.files }),
-      findings: said("caps.findings", { file: config.caps?.findings, default: defaults.caps.findings }),
-      tokens: said("caps.tokens", { file: config.caps?.tokens, default: defaults.caps.tokens }),
-      costUsd: said<number | null>("caps.usd", { file: config.caps?.usd, default: defaults.caps.usd }),
-    },
+    caps: layCaps(layers, rows),
     configuration: rows,
     warnings,
   };
@@ -78,4 +78,9 @@ function choose<T>(
 function ownGuideline(config: Config, path: string): Guideline[] {
   const text = config.guidelines?.text;
   return text === undefined ? [] : [{ path, scope: "", text }];
+}
+
+function ownersGuideline({ owner }: Layers): Guideline[] {
+  const text = owner?.guidelines ?? null;
+  return text === null || text === "" ? [] : [{ path: ownerPlace, scope: "", text }];
 }

@@ -1,5 +1,6 @@
 // What settings are laid together from: the file, the flags, the guidelines, and what models can be asked.
 import type { ConfigurationRow, Guideline, Severity, Warning } from "../review/review.js";
+import type { OwnerSettings } from "./owner-settings.js";
 import type { ParsedConfig } from "./parse-config.js";
 
 /** What the command line said. `perLens` maps a lens id to a model name. */
@@ -17,6 +18,8 @@ export interface Layers {
   readonly guidelines: readonly Guideline[];
   readonly warnings: readonly Warning[];
   readonly flags: Flags;
+  /** What the owner set on the service's page, beneath the file; absent on the command line. */
+  readonly owner?: OwnerSettings | undefined;
   readonly fallback: string | null;
   readonly canAsk: (model: string) => boolean;
 }

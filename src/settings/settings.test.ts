@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { effectiveOptions } from "./effective-options.js";
 import type { Flags, Layers } from "./layers.js";
+import { ownerSettingsSchema } from "./owner-settings.js";
 import { parseConfig } from "./parse-config.js";
 import { readGuidelines } from "./read-guidelines.js";
 
@@ -173,5 +174,43 @@ describe("[F2] guideline files", () => {
 
   it("warn when the configuration names one that is not there", async () => {
     expect((await readGuidelines(source, ["STYLE.md"])).warnings).toMatchObject([{ path: "STYLE.md" }]);
+  });
+});
+
+describe("[K1] the owner's settings", () => {
+  const owner = ownerSettingsSchema.parse({
+    lenses: { off: ["performance"] },
+    model: "openai:owner",
+    modelPerLens: { security: "anthropic:owner" },
+    caps: { files: 20, usd: 1 },
+    guidelines: "Say it in French.",
+  });
+
+  it("stand beneath the file, lens by lens and model by model", () => {
+    const { options } = effectiveOptions(
+      layers("lenses:\n  bugs:\n    model: google:file\n", { owner, fallback: "openai:key" }),
+    );
+    const models = Object.fromEntries(options.lenses.map(({ lens, model }) => [lens.id, model]));
+    expect(models).toMatchObject({
+      bugs: "google:file",
+      security: "anthropic:owner",
+      resilience: "openai:owner",
+    });
+    expect(options.off).toMatchObject([
+      { lens: { id: "performance" }, reason: "switched off by the repository's settings" },
+    ]);
+    expect(options.guidelines.map((one) => one.text)).toEqual(["Say it in French."]);
+  });
+
+  it("are a ceiling over the file's caps, which may be lower and never higher", () => {
+    const caps = (yaml: string): unknown => effectiveOptions(layers(yaml, { owner })).options.caps;
+    expect(caps("caps:\n  files: 900\n  usd: 5\n")).toMatchObject({ files: 20, costUsd: 1 });
+    expect(caps("caps:\n  files: 7\n")).toMatchObject({ files: 7, costUsd: 1, findings: 50 });
+  });
+
+  it("that name a model without key leave the choice to the keys at hand", () => {
+    const canAsk = (): boolean => false;
+    const { options } = effectiveOptions(layers("", { owner, canAsk }));
+    expect(options.lenses.every(({ model }) => model === null)).toBe(true);
   });
 });

@@ -16,7 +16,7 @@ import { openModels, openSilentModels } from "../open-models.js";
 import { dataFolders, type Surroundings } from "../surroundings.js";
 import { compareResults, withTimesOf } from "./compare-results.js";
 import { exitCodeOf } from "./exit-code.js";
-import { modelsNamed } from "./load-settings.js";
+import { modelsNamed } from "./settings-flags.js";
 import { followProgress } from "./follow-progress.js";
 import { parseLensFlag, parseModelFlags } from "./parse-model-flags.js";
 import { printReview, type PrintRequest } from "./print-review.js";

@@ -35,7 +35,7 @@ export async function askLens(
   const { turn } = place;
   const queuedMs = tools.now() - place.queuedAt;
   try {
-    const reservation = tools.purse.reserve({
+    const reservation = await tools.purse.reserve({
       tokens: question.tokens + answerTokens,
       costUsd: question.costUsd,
     });
@@ -59,7 +59,7 @@ export async function askLens(
         onEvent: (event) => follow(event, { lens: lens.id, turn, events: tools.events }),
       },
     );
-    reservation.settle(reply.account);
+    await reservation.settle(reply.account);
     return { kind: "replied", question, queuedMs, reply };
   } finally {
     turn.release();

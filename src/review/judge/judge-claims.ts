@@ -1,5 +1,5 @@
 // Judge: from claims to findings. Deterministic; every claim ends as a finding, part of one, or a drop with its reason.
-import type { Dismissal } from "../ask/ask-lenses.js";
+import type { Dismissal } from "../ask/lens-answers.js";
 import type { Claim } from "../claim.js";
 import type { DroppedFinding } from "../finding.js";
 import type { ReviewOptions } from "../review-options.js";

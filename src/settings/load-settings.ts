@@ -1,41 +1,16 @@
-// Reads the configuration and guidelines of the base and lays the flags over them.
-import type { ChangeSource, Severity, Warning } from "../../review/review.js";
-import {
-  effectiveOptions,
-  parseConfig,
-  readGuidelines,
-  type Effective,
-  type Flags,
-} from "../../settings/settings.js";
-import { parseLensFlag, parseModelFlags } from "./parse-model-flags.js";
+// Reads the configuration and guidelines of the base of a change and lays the other layers over them.
+import type { ChangeSource, Warning } from "../review/review.js";
+import { effectiveOptions, type Effective } from "./effective-options.js";
+import type { Layers } from "./layers.js";
+import { parseConfig } from "./parse-config.js";
+import { readGuidelines } from "./read-guidelines.js";
 
 const configNames = [".assay.yml", ".assay.yaml"] as const;
-
-/** The flags that change settings. */
-export interface SettingsFlags {
-  readonly lenses?: string | undefined;
-  readonly model: readonly string[];
-  readonly failOn?: Severity | "never" | undefined;
-}
-
-/** What the command line's flags say to the settings. */
-export function readFlags(options: SettingsFlags): Flags {
-  return {
-    lenses: parseLensFlag(options.lenses),
-    ...parseModelFlags(options.model),
-    failOn: options.failOn ?? null,
-  };
-}
-
-/** The models that the flags name. */
-export function modelsNamed(flags: Pick<Flags, "model" | "perLens">): string[] {
-  return [...(flags.model === null ? [] : [flags.model]), ...Object.values(flags.perLens)];
-}
 
 /** The effective settings of a review of `source` (spec F1, F2, F3). A differing configuration at the head is warned of and not obeyed. */
 export async function loadSettings(
   source: ChangeSource,
-  given: { flags: Flags; fallback: string | null; canAsk: (model: string) => boolean },
+  given: Pick<Layers, "flags" | "owner" | "fallback" | "canAsk">,
 ): Promise<Effective> {
   const found = await findConfig(source);
   const config = parseConfig(found.base ?? "", found.path);
@@ -47,6 +22,7 @@ export async function loadSettings(
     guidelines,
     warnings: [...warnings, ...found.warnings],
     flags: given.flags,
+    owner: given.owner,
     fallback: given.fallback,
     canAsk: given.canAsk,
   });
