@@ -1,8 +1,8 @@
 // The review as Markdown for a comment or a file: the worst findings open, everything else folded, within GitHub's limit.
-import { sayCount, type ReviewResult } from "../../review/review.js";
+import { headMarkdown, sayCount, type ReviewResult } from "../../review/review.js";
 import type { RenderOptions } from "../render-options.js";
 import { foldedFinding, openFinding } from "./finding-markdown.js";
-import { headMarkdown, sectionsMarkdown } from "./section-markdown.js";
+import { sectionsMarkdown } from "./section-markdown.js";
 
 const maxOpen = 25;
 const maxLength = 65_536;
@@ -21,7 +21,7 @@ export function renderMarkdown(result: ReviewResult, options: RenderOptions): st
   const inChange = result.findings.filter((finding) => !finding.preExisting);
   const open = new Set(inChange.slice(0, maxOpen));
   const folded = result.findings.filter((finding) => !open.has(finding));
-  const space = openSpace(headMarkdown(result));
+  const space = openSpace(`${marker(result.run)}\n\n${headMarkdown(result)}`);
   const openLeft = [...open].filter((finding) => !space.take(openFinding(finding, surroundings)));
   if (folded.length > 0) space.take(`#### ${sayCount(folded.length, "more finding")}\n`);
   const foldedLeft = folded.filter((finding) => !space.take(foldedFinding(finding, surroundings)));
@@ -29,6 +29,11 @@ export function renderMarkdown(result: ReviewResult, options: RenderOptions): st
   const left = openLeft.length + foldedLeft.length;
   const names = [...(left === 0 ? [] : [sayCount(left, "finding")]), ...sectionsLeft.map(({ name }) => name)];
   return space.close(names);
+}
+
+/** A hidden mark that names the run, so that a program finds the comment again. */
+function marker(run: string): string {
+  return `<!-- assay run ${run.replace(/[^\w.-]|-(?=-)/g, "").slice(0, 80)} -->`;
 }
 
 interface Space {

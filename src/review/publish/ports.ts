@@ -11,12 +11,11 @@ export interface HostReview {
   readonly state: "pending" | "commented" | "approved" | "changes-requested" | "dismissed";
   readonly commit: string | null;
   readonly body: string;
-  readonly minimized: boolean;
 }
 
 /**
  * One inline comment. `line` is null where the host calls it outdated. `reviewId` is the review it came with.
- * `threadResolved` says whether somebody closed its thread; `url` leads to it on the host.
+ * `threadResolved` says whether somebody closed its thread; `url` leads to it on the host, null where unknown.
  */
 export interface HostComment {
   readonly id: number;
@@ -27,9 +26,8 @@ export interface HostComment {
   readonly line: number | null;
   readonly side: HostSide;
   readonly body: string;
-  readonly url: string;
+  readonly url: string | null;
   readonly threadResolved: boolean;
-  readonly minimized: boolean;
 }
 
 /** One comment of the conversation (on GitHub: an issue comment). */
@@ -104,6 +102,7 @@ export interface ReviewHost {
   /** Posts and submits; all comments or nothing. */
   createReview(review: NewReview, signal?: AbortSignal): Promise<WriteOutcome>;
   deletePendingReview(reviewId: number, signal?: AbortSignal): Promise<WriteOutcome>;
+  updateReview(reviewId: number, body: string, signal?: AbortSignal): Promise<WriteOutcome>;
   updateComment(commentId: number, body: string, signal?: AbortSignal): Promise<WriteOutcome>;
   createIssueComment(body: string, signal?: AbortSignal): Promise<WriteOutcome>;
   updateIssueComment(commentId: number, body: string, signal?: AbortSignal): Promise<WriteOutcome>;
