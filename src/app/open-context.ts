@@ -1,10 +1,9 @@
-// Opens the index of a local repository for one question: what a change touches elsewhere, with bodies, within a deadline.
+// Looks around in a repository for one question: what a change touches elsewhere, with bodies, within a deadline.
 import { availableParallelism } from "node:os";
 import {
   defaultParseLimits,
   openContextEngine,
   openFileIndexStore,
-  openGitTreeSource,
   ParsePool,
   type ChangeContext,
   type ContextEngine,
@@ -13,10 +12,8 @@ import {
   type TreeSource,
 } from "../context/context.js";
 import type { FileDiff } from "../diff/diff.js";
-import type { GitTrees } from "../forge/forge.js";
 import type { ContextPort } from "../review/review.js";
 import { AssayError } from "../runtime/runtime.js";
-import { dataFolders, type Surroundings } from "./surroundings.js";
 
 const deadlineMs = 20_000;
 const maxFilesIndexedAtOnce = 5_000;
@@ -24,10 +21,17 @@ const maxThreads = 4;
 // Enough that no secret is cut in its middle before it is looked for; what is shown is far shorter.
 const maxBodyLength = 20_000;
 
-/** Which repository is looked around in, and who hears how far an index under way is. */
-export interface ContextPlace {
-  readonly trees: GitTrees;
-  readonly surroundings: Surroundings;
+/** One repository's index: its name (the same for ever), where its files come from, and the folder that keeps all indexes. */
+export interface IndexPlace {
+  readonly repository: string;
+  readonly source: TreeSource;
+  readonly folder: string;
+}
+
+/** Which change is looked around in, by the commits or trees on its sides, and who hears how far an index under way is. */
+export interface ContextPlace extends IndexPlace {
+  readonly base: string;
+  readonly head: string;
   readonly onIndexing: (progress: IndexProgress) => void;
 }
 
@@ -44,19 +48,18 @@ export interface FoundContext {
   readonly texts: readonly string[];
 }
 
-/** The engine of one repository with its source; the pool behind it must be closed. */
+/** The engine of one repository; the pool behind it must be closed. */
 export interface OpenIndex {
   readonly engine: ContextEngine;
-  readonly source: TreeSource;
   close(): Promise<void>;
 }
 
-/** The context port of a local checkout (spec C3, C5); null for a bare diff. It holds nothing between questions. */
-export function openContext(trees: GitTrees | null, place: Omit<ContextPlace, "trees">): ContextPort | null {
-  if (trees === null) return null;
+/** The context port of a repository (spec C3, C5); null where there is none to look around in. It holds nothing between questions. */
+export function openContext(place: ContextPlace | null): ContextPort | null {
+  if (place === null) return null;
   return {
     contextFor: async (files, budgetTokens, signal) => {
-      const { context, texts } = await lookAround({ ...place, trees }, { files, budgetTokens, signal });
+      const { context, texts } = await lookAround(place, { files, budgetTokens, signal });
       const symbols = context.symbols.map((symbol, at) => toReviewSymbol(symbol, texts[at] ?? ""));
       return { step: context.step, detail: context.detail, symbols };
     },
@@ -70,7 +73,7 @@ export function openContext(trees: GitTrees | null, place: Omit<ContextPlace, "t
 export async function lookAround(place: ContextPlace, asked: LookAround): Promise<FoundContext> {
   const deadline = AbortSignal.timeout(deadlineMs);
   const signal = asked.signal === undefined ? deadline : AbortSignal.any([asked.signal, deadline]);
-  const index = openIndex(place.trees, place.surroundings);
+  const index = openIndex(place);
   try {
     return await find(index, place, { ...asked, signal });
   } catch (thrown) {
@@ -82,33 +85,32 @@ export async function lookAround(place: ContextPlace, asked: LookAround): Promis
   }
 }
 
-/** Opens the index of a repository under the data folder, with parsing threads that start when needed. */
-export function openIndex(trees: GitTrees, surroundings: Surroundings): OpenIndex {
+/** Opens the index of a repository, with parsing threads that start when needed. */
+export function openIndex({ repository, source, folder }: IndexPlace): OpenIndex {
   const pool = new ParsePool(defaultParseLimits(Math.min(maxThreads, availableParallelism())));
-  const source = openGitTreeSource(trees);
   const engine = openContextEngine({
-    ...{ repository: trees.repository, source, pool },
-    store: openFileIndexStore(dataFolders(surroundings).index),
+    ...{ repository, source, pool },
+    store: openFileIndexStore(folder),
     keepGraphs: 1,
     now: () => performance.now(),
   });
-  return { engine, source, close: () => pool.close() };
+  return { engine, close: () => pool.close() };
 }
 
 async function find(index: OpenIndex, place: ContextPlace, asked: LookAround): Promise<FoundContext> {
-  const { trees } = place;
-  const request = { ...asked, base: trees.base, head: trees.head };
+  const { base, head } = place;
+  const request = { ...asked, base, head };
   let context = await index.engine.contextFor(request);
   if (context.step === "diff-only") {
-    const { length } = await index.source.listFiles(trees.base, asked.signal);
+    const { length } = await place.source.listFiles(base, asked.signal);
     if (length > maxFilesIndexedAtOnce)
       return diffOnly(`no index of the base's ${length} files; \`assay index\` makes one`);
     const { signal } = asked;
     const { onIndexing: onProgress } = place;
-    await index.engine.prepare(trees.base, { onProgress, ...(signal === undefined ? {} : { signal }) });
+    await index.engine.prepare(base, { onProgress, ...(signal === undefined ? {} : { signal }) });
     context = await index.engine.contextFor(request);
   }
-  return { context, texts: await readBodies(index.source, { ...asked, head: trees.head, context }) };
+  return { context, texts: await readBodies(place.source, { ...asked, head, context }) };
 }
 
 async function readBodies(

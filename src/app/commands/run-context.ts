@@ -1,6 +1,7 @@
 // `assay context`: what a review would show its lenses of the code around the change, with scores and why (spec C6).
 import { escapeForJson, revealLine } from "../../report/report.js";
 import { readDiff } from "../../review/review.js";
+import { localPlace } from "../local-index.js";
 import { lookAround, type FoundContext } from "../open-context.js";
 import { openSource } from "./open-source.js";
 import type { Surroundings } from "../surroundings.js";
@@ -29,10 +30,9 @@ export async function runContext(options: ContextOptions, surroundings: Surround
     const onIndexing: typeof progress.onIndexing = (done) => {
       progress.onIndexing(done);
     };
-    const found = await lookAround(
-      { trees: source.trees, surroundings, onIndexing },
-      { files, budgetTokens: options.budget, signal },
-    );
+    const found = await lookAround(localPlace(source.trees, surroundings, onIndexing), {
+      ...{ files, budgetTokens: options.budget, signal },
+    });
     await progress.close();
     process.stdout.write(options.format === "json" ? toJson(found) : toText(found));
   } finally {

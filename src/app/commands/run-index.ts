@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { measureIndex, type CommitIndex } from "../../context/context.js";
 import { locateCommit } from "../../forge/forge.js";
 import { AssayError } from "../../runtime/runtime.js";
+import { localPlace } from "../local-index.js";
 import { openIndex } from "../open-context.js";
 import { dataFolders, type Surroundings } from "../surroundings.js";
 import { followProgress } from "./follow-progress.js";
@@ -21,15 +22,13 @@ export async function runIndex(
   const { env, cwd, signal } = surroundings;
   const trees = await locateCommit({ dir: resolve(cwd, dir), env, ref: options.commit });
   const progress = followProgress({ format: "text" }, surroundings);
-  const index = openIndex(trees, surroundings);
+  const place = localPlace(trees, surroundings, (made) => {
+    progress.onIndexing(made);
+  });
+  const index = openIndex(place);
   const begun = performance.now();
   try {
-    const made = await index.engine.prepare(trees.base, {
-      signal,
-      onProgress: (made) => {
-        progress.onIndexing(made);
-      },
-    });
+    const made = await index.engine.prepare(place.base, { signal, onProgress: place.onIndexing });
     await progress.close();
     const size = await measureIndex(dataFolders(surroundings).index, trees.repository);
     process.stdout.write(`${sayIndex(made, { ...size, ms: performance.now() - begun }).join("\n")}\n`);

@@ -4,6 +4,7 @@ import type { OpenSource } from "../../forge/forge.js";
 import { planReview, reviewChange, type ReviewEvent, type ReviewInput } from "../../review/review.js";
 import { AssayError, systemClock } from "../../runtime/runtime.js";
 import { loadSettings, type Effective } from "../../settings/settings.js";
+import { localPlace } from "../local-index.js";
 import { openContext } from "../open-context.js";
 import { openModels } from "../open-models.js";
 import { newRunId } from "../run-id.js";
@@ -60,11 +61,13 @@ const silent: Listener = { onEvent: () => undefined, onIndexing: () => undefined
 
 function inputOf(given: Parts, { onEvent, onIndexing }: Listener): ReviewInput {
   const { recorder, surroundings } = given;
+  const { trees } = given.source;
+  const place = trees === null ? null : localPlace(trees, surroundings, onIndexing);
   return {
     run: recorder.run,
     source: recorder.recordSource(given.source),
     analyzers: recorder.recordRules(createAnalyzers()),
-    context: recorder.recordContext(openContext(given.source.trees, { surroundings, onIndexing })),
+    context: recorder.recordContext(openContext(place)),
     models: recorder.recordAnswers(given.models.port),
     options: given.effective.options,
     clock: systemClock,

@@ -25,7 +25,10 @@ describe("[F3] the environment of the service", () => {
   });
 
   it("counts an empty variable as absent", () => {
-    expect(readServerSettings({ PORT: "", REDIS_URL: "  " }).values).toMatchObject({ PORT: 4310, REDIS_URL: null });
+    expect(readServerSettings({ PORT: "", REDIS_URL: "  " }).values).toMatchObject({
+      PORT: 4310,
+      REDIS_URL: null,
+    });
   });
 
   it.each([
@@ -54,7 +57,10 @@ describe("[F3] the environment of the service", () => {
 
   it("is documented variable by variable, in the order of the table", () => {
     const page = readFileSync(join(packageRoot, "docs", "environment.md"), "utf8");
-    const rows = [...page.matchAll(/^\| `([A-Z_]+)` \| ([^|]*) \| ([^|]*) \|$/gmu)].map((row) => [row[1], row[3]]);
+    const rows = [...page.matchAll(/^\| `([A-Z_]+)` \| ([^|]*) \| ([^|]*) \|$/gmu)].map((row) => [
+      row[1],
+      row[3],
+    ]);
     expect(rows).toEqual(Object.entries(variables).map(([name, { meaning }]) => [name, meaning]));
   });
 });

@@ -73,7 +73,9 @@ function readFile(path: string, faults: string[]): string | null {
   try {
     return readFileSync(path, "utf8");
   } catch (thrown) {
-    faults.push(`GITHUB_PRIVATE_KEY_PATH: ${messageOf(thrown)}. Name the file that holds the App's private key.`);
+    faults.push(
+      `GITHUB_PRIVATE_KEY_PATH: ${messageOf(thrown)}. Name the file that holds the App's private key.`,
+    );
     return null;
   }
 }

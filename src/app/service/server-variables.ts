@@ -65,20 +65,28 @@ export const variables = {
     null,
     "The GitHub App's id; `assay init` makes an App.",
   ),
-  GITHUB_PRIVATE_KEY: variable(text, null, "The App's private key in PEM form; `\\n` may stand for line ends."),
+  GITHUB_PRIVATE_KEY: variable(
+    text,
+    null,
+    "The App's private key in PEM form; `\\n` may stand for line ends.",
+  ),
   GITHUB_PRIVATE_KEY_PATH: variable(text, null, "A file that holds the private key."),
   GITHUB_WEBHOOK_SECRET: variable(
     list,
     null,
     "The webhook's secret; several, comma-separated, while it is being changed.",
   ),
-  GITHUB_API_URL: variable(url(http), "https://api.github.com", "The REST API; an Enterprise Server's ends in /api/v3."),
-  GITHUB_GRAPHQL_URL: variable(
+  GITHUB_API_URL: variable(
+    url(http),
+    "https://api.github.com",
+    "The REST API; an Enterprise Server's ends in /api/v3.",
+  ),
+  GITHUB_GRAPHQL_URL: variable(url(http), null, "The GraphQL API; default: it follows from GITHUB_API_URL."),
+  GITHUB_WEB_URL: variable(
     url(http),
     null,
-    "The GraphQL API; default: it follows from GITHUB_API_URL.",
+    "Where repositories are cloned and people sign in; default: it follows from GITHUB_API_URL.",
   ),
-  GITHUB_WEB_URL: variable(url(http), null, "Where repositories are cloned and people sign in; default: it follows from GITHUB_API_URL."),
   GITHUB_CLIENT_ID: variable(text, null, "The App's OAuth client id, for sign-in of teams."),
   GITHUB_CLIENT_SECRET: variable(text, null, "The App's OAuth client secret."),
   ASSAY_ALLOWED_MODEL_HOSTS: variable(
@@ -92,19 +100,31 @@ export const variables = {
     "The model of repositories that choose none, as provider:model; default: what the keys at hand allow.",
   ),
   ASSAY_CONCURRENCY: variable(count(1, 200), "12", "Jobs that one worker process runs at once."),
-  ASSAY_PER_INSTALLATION: variable(count(1, 200), "8", "Jobs of one installation at once, over all processes."),
+  ASSAY_PER_INSTALLATION: variable(
+    count(1, 200),
+    "8",
+    "Jobs of one installation at once, over all processes.",
+  ),
   ASSAY_MONTH_LIMIT: variable(
     count(0, 1_000_000),
     null,
     "Reviews per installation and month, where the installation has no limit of its own; default: no limit.",
   ),
-  ASSAY_CONSENT_REQUIRED: variable(flag, "false", "Whether a repository is reviewed only after its owner consented."),
+  ASSAY_CONSENT_REQUIRED: variable(
+    flag,
+    "false",
+    "Whether a repository is reviewed only after its owner consented.",
+  ),
   ASSAY_KEEP_DAYS: variable(
     count(1, 3_650),
     "30",
     "For how long the inputs and answers of a review are kept for replay, and deliveries and events for reading.",
   ),
-  ASSAY_METRICS_TOKEN: variable(text, null, "A bearer token that /metrics asks for; without one only loopback may read it."),
+  ASSAY_METRICS_TOKEN: variable(
+    text,
+    null,
+    "A bearer token that /metrics asks for; without one only loopback may read it.",
+  ),
   ASSAY_LOG: variable(
     z.enum(["debug", "info", "warn", "error"], "is none of debug, info, warn, error"),
     "info",
