@@ -5,6 +5,7 @@ export { lostAnswers, type LensAnswers } from "./ask/lens-answers.js";
 export { planQuestions } from "./ask/plan-questions.js";
 export type { Purse } from "./ask/purse.js";
 export * from "./brief.js";
+export { classifyPath } from "./brief/classify-path.js";
 export * from "./category.js";
 export * from "./conclude-review.js";
 export * from "./coverage.js";

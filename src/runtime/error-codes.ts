@@ -157,6 +157,7 @@ export const errorCodes = {
     meaning: "The database server is too old, or its schema is newer than this program.",
   },
   "database-failed": { kind: "permanent", exit: 3, meaning: "The database refused a statement." },
+  "review-over": { kind: "stale", exit: 3, meaning: "A review has ended, so a job of it has nothing to do." },
   cancelled: { kind: "stale", exit: 130, meaning: "The run was interrupted." },
   internal: { kind: "permanent", exit: 3, meaning: "A fault of Assay itself." },
 } as const satisfies Record<string, ErrorCodeRow>;

@@ -145,7 +145,4 @@ export interface CodeHost {
 }
 
 /** Takes in a review that a job asks for: a newer head, a command, a sweep. The gate decides as it does at the door. */
-export type AskForReview = (
-  request: ReviewRequest,
-  settings?: GateSettings,
-) => Promise<AcceptedReview>;
+export type AskForReview = (request: ReviewRequest, settings?: GateSettings) => Promise<AcceptedReview>;

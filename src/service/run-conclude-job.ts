@@ -9,16 +9,12 @@ import {
 } from "../review/review.js";
 import { AssayError } from "../runtime/runtime.js";
 import type { JobOf } from "./job.js";
-import { postReview } from "./post-review.js";
-import type { RepositoryRow, ReviewRow } from "./ports.js";
+import { postResult } from "./post-review.js";
+import type { ReviewRow } from "./ports.js";
 import { readRunning } from "./read-running.js";
-import { lensStep } from "./run-lens-job.js";
-import { preparedStep } from "./run-review-job.js";
 import type { ServiceParts } from "./service-parts.js";
+import { lensPrefix, lensStep, preparedStep, resultStep } from "./steps.js";
 import { openStoredEvents } from "./stored-events.js";
-
-/** The name of the step that holds the `ReviewResult`. */
-export const resultStep = "result";
 
 /** Judges once, then posts until it is posted; each is kept before the next begins, so a second run repeats neither (spec Q2, P4). */
 export async function runConcludeJob(
@@ -31,7 +27,7 @@ export async function runConcludeJob(
   if (prepared === null) throw unprepared(row);
   const held = (await parts.rows.readStep(row.id, resultStep)) as ReviewResult | null; // written below
   const result = held ?? (await judge(row, prepared, { run, parts }));
-  return postReview({ row, repository, prepared, result }, run, parts);
+  return postResult({ row, repository, result }, run, parts);
 }
 
 async function judge(
@@ -60,7 +56,7 @@ async function readAnswers(
   prepared: PreparedReview,
   { run, parts }: { readonly run: JobRun; readonly parts: ServiceParts },
 ): Promise<LensAnswers[]> {
-  const steps = await parts.rows.readSteps(row.id, lensStep(""));
+  const steps = await parts.rows.readSteps(row.id, lensPrefix);
   const said = new Map(steps.map(({ step, value }) => [step, value as LensAnswers])); // written by the job `lens`
   const children = await run.children();
   const paths = prepared.material.files.filter((file) => file.unread === null).map((file) => file.path);
@@ -81,6 +77,7 @@ function unprepared(row: ReviewRow): AssayError {
   return new AssayError({
     code: "internal",
     message: `the review ${row.id} came to its end before it was prepared`,
-    remedy: "Ask for the review again; if it happens again, report it with the lines of the log that bear its id.",
+    remedy:
+      "Ask for the review again; if it happens again, report it with the lines of the log that bear its id.",
   });
 }

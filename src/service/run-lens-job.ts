@@ -6,13 +6,10 @@ import { ownerSettingsSchema } from "../settings/settings.js";
 import type { JobOf } from "./job.js";
 import type { RepositoryRow, ReviewRow } from "./ports.js";
 import { readRunning } from "./read-running.js";
-import { preparedStep } from "./run-review-job.js";
 import type { ServiceParts } from "./service-parts.js";
 import { showProgress } from "./show-check.js";
+import { lensStep, preparedStep } from "./steps.js";
 import { openStoredEvents } from "./stored-events.js";
-
-/** The name of the step that holds the `LensAnswers` of one lens. */
-export const lensStep = (lens: string): string => `lens:${lens}`;
 
 /**
  * Asks one lens, once: what it said is kept before the job ends, so that a paid answer is never asked for again (spec Q2).
@@ -33,14 +30,18 @@ export async function runLensJob(job: JobOf<"lens">, run: JobRun, parts: Service
   run.signal.throwIfAborted();
   const lensRun = value.outcome;
   await parts.rows.saveStep(row.id, { step, value, events: await events.take(), lensRun });
-  await showProgress(row, repository, parts);
+  await showProgress({ row, repository }, parts);
   return { lens: job.lens };
 }
 
 async function ask(
   prepared: PreparedReview,
   { row, repository }: { readonly row: ReviewRow; readonly repository: RepositoryRow },
-  given: { readonly run: JobRun; readonly parts: ServiceParts; readonly events: ReturnType<typeof openStoredEvents> },
+  given: {
+    readonly run: JobRun;
+    readonly parts: ServiceParts;
+    readonly events: ReturnType<typeof openStoredEvents>;
+  },
 ): Promise<LensAnswers> {
   const { run, parts, events } = given;
   const [assignment] = prepared.options.lenses;
@@ -59,6 +60,7 @@ function lost(job: JobOf<"lens">): AssayError {
   return new AssayError({
     code: "internal",
     message: `the lens ${job.lens} of review ${job.review} was started before the review was prepared`,
-    remedy: "Ask for the review again; if it happens again, report it with the lines of the log that bear its id.",
+    remedy:
+      "Ask for the review again; if it happens again, report it with the lines of the log that bear its id.",
   });
 }

@@ -1,7 +1,8 @@
 // The job `review`: reads the pull request, gathers its change, and starts one job per lens (spec D3, G3, G4, A2).
-import { skipForFiles, type ReviewRequest } from "../intake/intake.js";
+import { countChanges } from "../diff/diff.js";
+import { defaultSizeCap, skipForFiles, type ReviewRequest } from "../intake/intake.js";
 import type { JobRun } from "../queue/queue.js";
-import { prepareReview, type PreparedReview } from "../review/review.js";
+import { classifyPath, prepareReview, type PreparedReview } from "../review/review.js";
 import { AssayError } from "../runtime/runtime.js";
 import { loadSettings, ownerSettingsSchema } from "../settings/settings.js";
 import { endReview } from "./end-review.js";
@@ -9,28 +10,27 @@ import { flowOf, type JobOf } from "./job.js";
 import type { OpenChange, PullRequest, RepositoryRow, ReviewRow } from "./ports.js";
 import { readRunning } from "./read-running.js";
 import type { ServiceParts } from "./service-parts.js";
-import { ensureCheck } from "./show-check.js";
+import { showCheck } from "./show-check.js";
+import { preparedStep } from "./steps.js";
 import { openStoredEvents, type StoredEvents } from "./stored-events.js";
-
-/** The name of the step that holds a `PreparedReview`. */
-export const preparedStep = "prepared";
 
 /**
  * Prepares one review. A run after a crash goes on from what was saved. Ends quietly (`stale`) when the review was
  * superseded or cancelled meanwhile; throws what the code host throws.
  */
-export async function runReviewJob(
-  job: JobOf<"review">,
-  run: JobRun,
-  parts: ServiceParts,
-): Promise<unknown> {
+export async function runReviewJob(job: JobOf<"review">, run: JobRun, parts: ServiceParts): Promise<unknown> {
   const { row, repository } = await readRunning(job.review, parts.rows);
   let prepared = (await parts.rows.readStep(row.id, preparedStep)) as PreparedReview | null; // written below, from this very type
   if (prepared === null) {
     const pull = await parts.host.readPull(repository, row.number, run.signal);
     const gone = await whyGone({ row, repository, pull }, parts);
     if (gone !== null) return gone;
-    await ensureCheck(row, repository, parts);
+    const stage = "Reading the change";
+    await showCheck(
+      { row, repository },
+      { kind: "running", stage, lenses: [] },
+      { parts, signal: run.signal },
+    );
     prepared = await gather({ row, repository }, run, parts);
     if (prepared === null) return { ended: "skipped" };
   }
@@ -50,11 +50,7 @@ async function whyGone(
   parts: ServiceParts,
 ): Promise<unknown> {
   if (!pull.isOpen) {
-    await endReview(row, parts, {
-      state: "cancelled",
-      reason: "The pull request was closed before its review began.",
-      remedy: "Reopen it to have it reviewed.",
-    });
+    await endReview({ row, repository }, closed, parts);
     return { ended: "closed" };
   }
   if (pull.headSha === row.headSha) return null;
@@ -75,11 +71,7 @@ export function requestFor(repository: RepositoryRow, pull: PullRequest): Review
   };
 }
 
-async function gather(
-  place: Place,
-  run: JobRun,
-  parts: ServiceParts,
-): Promise<PreparedReview | null> {
+async function gather(place: Place, run: JobRun, parts: ServiceParts): Promise<PreparedReview | null> {
   const { row, repository } = place;
   const change = await parts.host.openChange(
     { repository, number: row.number, headSha: row.headSha },
@@ -91,9 +83,14 @@ async function gather(
     });
     const prepared = await prepareOpened(place, change, { run, parts, events });
     if (prepared === null) return null;
-    const skip = skipForFiles(factsOf(prepared), gateSettingsOf(repository));
+    const skip = skipForFiles({
+      files: filesOf(prepared),
+      filters: ownerSettingsSchema.parse(repository.settings).filters,
+      cap: defaultSizeCap,
+      asked: isAsked(row.trigger),
+    });
     if (skip !== null) {
-      await endReview(row, parts, { state: "skipped", reason: skip.sentence, remedy: skip.remedy });
+      await endReview(place, { state: "skipped", reason: skip.sentence, remedy: skip.remedy }, parts);
       return null;
     }
     await parts.rows.saveStep(row.id, { step: preparedStep, value: prepared, events: await events.take() });
@@ -105,12 +102,13 @@ async function gather(
 
 /** Settings of the base, then the change; null when there is nothing to review, which ends the review as skipped. */
 async function prepareOpened(
-  { row, repository }: Place,
+  place: Place,
   change: OpenChange,
   given: { readonly run: JobRun; readonly parts: ServiceParts; readonly events: StoredEvents },
 ): Promise<PreparedReview | null> {
   const { run, parts, events } = given;
   const { signal } = run;
+  const { repository } = place;
   const models = await parts.modelsOf(repository);
   const owner = ownerSettingsSchema.parse(repository.settings);
   const { options } = await loadSettings(change.settingsSource, { flags: noFlags, owner, ...models });
@@ -120,10 +118,29 @@ async function prepareOpened(
     return await prepareReview({ source, analyzers, context, options, events, clock, signal });
   } catch (thrown) {
     if (!(thrown instanceof AssayError) || thrown.code !== "empty-change") throw thrown;
-    await endReview(row, parts, { state: "skipped", reason: thrown.message, remedy: thrown.remedy });
+    await endReview(place, { state: "skipped", reason: thrown.message, remedy: thrown.remedy }, parts);
     return null;
   }
 }
+
+/** What each changed file is for, by its path, and how much of it changed. */
+function filesOf({ material }: PreparedReview): Parameters<typeof skipForFiles>[0]["files"] {
+  return material.files.map(({ path, diff }) => {
+    const { added, removed } = countChanges(diff);
+    return { path, kind: classifyPath(path).kind, changedLines: added + removed };
+  });
+}
+
+/** Triggers by which a person asked, so that filters give way (spec G3, W3). */
+function isAsked(trigger: string): boolean {
+  return ["command", "rerequested", "page"].includes(trigger);
+}
+
+const closed = {
+  state: "cancelled",
+  reason: "The pull request was closed before its review began.",
+  remedy: "Reopen it to have it reviewed.",
+} as const;
 
 /** What the service says where the command line has flags. */
 const noFlags = { lenses: null, model: null, perLens: {}, failOn: null } as const;

@@ -26,5 +26,7 @@ export interface ServiceParts {
   readonly askQueues: AskQueues;
   readonly pageOf: (review: string) => string | null;
   readonly clock: Clock;
+  /** [0, 1), for jitter. */
+  readonly random: () => number;
   readonly log: ServiceLog;
 }

@@ -44,7 +44,10 @@ export function effectiveOptions(layers: Layers): Effective {
     lenses: assignments,
     off,
     only: said("paths.only", { file: config.paths?.only, default: [] }),
-    ignore: said("paths.ignore", { file: config.paths?.ignore, default: [] }),
+    ignore: [
+      ...said("paths.ignore", { file: config.paths?.ignore, default: [] }),
+      ...(layers.owner?.filters.paths ?? []),
+    ],
     guidelines: [
       ...layers.guidelines,
       ...ownGuideline(config, layers.configPath),

@@ -9,6 +9,7 @@ const cap = z.number().positive().nullable().default(null);
  */
 export const ownerSettingsSchema = z.object({
   lenses: z.object({ off: z.array(z.string()).default([]) }).prefault({}),
+  filters: z.object({ paths: z.array(z.string()).default([]) }).prefault({}),
   model: z.string().nullable().default(null),
   modelPerLens: z.record(z.string(), z.string()).default({}),
   caps: z.object({ files: cap, findings: cap, tokens: cap, usd: cap, inline: cap }).partial().default({}),
