@@ -1,5 +1,12 @@
 // The ports of the jobs: what they need from the database, the code host, the models and the index, and nothing more.
-import type { AcceptedReview, GateSettings, RepositoryIdentity, ReviewRequest } from "../intake/intake.js";
+import type {
+  CommandOrigin,
+  HeldDelivery,
+  HeldReview,
+  ListedDelivery,
+  ListedRepository,
+  RepositoryIdentity,
+} from "../intake/intake.js";
 import type { ChangeSource, ContextPort, Finding, LensOutcome, ModelPort } from "../review/review.js";
 import type { CheckHost, Purse, ReviewEventBody, ReviewHost, Verdict } from "../review/review.js";
 
@@ -142,7 +149,90 @@ export interface CodeHost {
   ): Promise<OpenChange>;
   reviewHost(repository: RepositoryRow, number: number): ReviewHost;
   checkHost(repository: RepositoryRow): CheckHost;
+  openPulls(repository: RepositoryRow, signal?: AbortSignal): Promise<readonly PullRequest[]>;
+  /** Null where the host knows no such person there. */
+  readPermission(
+    repository: RepositoryRow,
+    login: string,
+    signal?: AbortSignal,
+  ): Promise<{ readonly permission: string; readonly isBot: boolean } | null>;
+  /** Shows that a command was seen; a button of a check cannot be reacted to. */
+  acknowledge(repository: RepositoryRow, origin: CommandOrigin): Promise<void>;
+  /** Answers where a command was given: in the conversation, or in the thread of the comment that it replied to. */
+  reply(
+    to: { readonly repository: RepositoryRow; readonly number: number; readonly origin: CommandOrigin },
+    body: string,
+  ): Promise<void>;
+  /** What people's thumbs say of our inline comments (no webhook tells of them). */
+  readThumbs(
+    repository: RepositoryRow,
+    number: number,
+    signal?: AbortSignal,
+  ): Promise<readonly { readonly commentId: number; readonly up: number; readonly down: number }[]>;
+  /** What the App may see of an installation now; null when it is gone. */
+  readInstallation(installation: number, signal?: AbortSignal): Promise<SeenInstallation | null>;
+  listInstallations(signal?: AbortSignal): Promise<readonly number[]>;
+  /** The App's deliveries since a time (epoch milliseconds), newest first. */
+  listDeliveries(since: number, signal?: AbortSignal): Promise<readonly ListedDelivery[]>;
+  redeliver(deliveryId: number): Promise<void>;
 }
 
-/** Takes in a review that a job asks for: a newer head, a command, a sweep. The gate decides as it does at the door. */
-export type AskForReview = (request: ReviewRequest, settings?: GateSettings) => Promise<AcceptedReview>;
+/** An installation as the code host tells it. */
+export interface SeenInstallation {
+  readonly id: number;
+  readonly account: { readonly login: string; readonly type: string };
+  readonly isSuspended: boolean;
+  readonly repositories: readonly (ListedRepository & { readonly defaultBranch: string | null })[];
+}
+
+/** What people said about findings and pull requests. Each method is one transaction and may be called twice. */
+export interface PeopleRows {
+  /** False when it was so already. */
+  pause(pull: PullKey, by: string): Promise<boolean>;
+  resume(pull: PullKey): Promise<boolean>;
+  newestReview(pull: PullKey): Promise<ReviewRow | null>;
+  /** Keeps an act under its key (finding, kind, actor); `commentId` or `fingerprint` names the finding. False when it is none of ours. */
+  recordAct(act: FindingAct): Promise<boolean>;
+}
+
+/** One pull request. */
+export interface PullKey {
+  readonly repository: number;
+  readonly number: number;
+}
+
+/** What somebody did with a finding (spec O2). `value` is a reason, a reply's text, or a count of thumbs. */
+export interface FindingAct extends PullKey {
+  readonly finding: { readonly commentId: number } | { readonly fingerprint: string };
+  readonly kind: "resolved" | "unresolved" | "reply" | "reaction" | "accepted" | "dismissed" | "code-changed";
+  readonly value: string;
+  readonly actor: string;
+  readonly at: number;
+  readonly source: "github" | "page";
+}
+
+/** What the sweep and the installation jobs read and write. Each method is one transaction and may be called twice. */
+export interface UpkeepRows {
+  /** Brings the rows to what the host says: new repositories appear inactive, missing ones are removed and their reviews cancelled. */
+  syncInstallation(seen: SeenInstallation): Promise<void>;
+  removeInstallation(installation: number): Promise<void>;
+  installations(): Promise<readonly number[]>;
+  activeRepositories(): Promise<readonly (RepositoryRow & { readonly activeSince: number })[]>;
+  heldReviews(repository: number, numbers: readonly number[]): Promise<readonly HeldReview[]>;
+  heldDeliveries(guids: readonly string[]): Promise<readonly HeldDelivery[]>;
+  sweepCursor(): Promise<number | null>;
+  setSweepCursor(until: number): Promise<void>;
+  /** Pull requests with findings that were posted inline since then. */
+  recentPulls(since: number): Promise<readonly PullKey[]>;
+  /** Reviews that are queued or running without progress since then, oldest first. */
+  stuckReviews(since: number): Promise<readonly ReviewRow[]>;
+  /** Forgets steps, events, deliveries, sessions and links that ended before then; says how many rows. */
+  purge(before: number): Promise<number>;
+}
+
+/** Brings the symbol index of a repository up to a commit of its default branch (spec C1). */
+export type BringIndexUpTo = (
+  repository: RepositoryRow,
+  commit: { readonly sha: string; readonly onProgress: () => void; readonly signal: AbortSignal },
+) => Promise<{ readonly files: number; readonly parsed: number }>;
+
