@@ -19,9 +19,10 @@ export function parseCommand(text: string): ParsedCommand {
 
 /** The command that a check run's button gives; null for an identifier that is none of ours. */
 export function commandOfButton(identifier: string): Command | null {
-  const name = identifier.replace(/^assay[-_:]/, "").replaceAll(/[-_]/g, " ");
-  const parsed = understand(name === "why skipped" ? "why-skipped" : name);
-  return parsed.kind === "command" && parsed.command.name === name ? parsed.command : null;
+  const bare = identifier.toLowerCase().replace(/^assay[-_:]/, "");
+  const name = commandNames.find((known) => known.replace(" ", "-") === bare.replaceAll("_", "-"));
+  const parsed = name === undefined ? null : withArguments(name, "");
+  return parsed?.kind === "command" ? parsed.command : null;
 }
 
 /** Lines that a person wrote to be read as words. */
