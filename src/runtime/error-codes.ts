@@ -158,6 +158,43 @@ export const errorCodes = {
   },
   "database-failed": { kind: "permanent", exit: 3, meaning: "The database refused a statement." },
   "review-over": { kind: "stale", exit: 3, meaning: "A review has ended, so a job of it has nothing to do." },
+  "github-unreachable": {
+    kind: "transient",
+    exit: 3,
+    meaning: "GitHub gave no whole answer in time, or answered with a fault of its own.",
+  },
+  "github-rate-limited": {
+    kind: "deferred",
+    exit: 3,
+    meaning: "GitHub's rate limit is reached; the error says when to go on.",
+  },
+  "github-outcome-unknown": {
+    kind: "transient",
+    exit: 3,
+    meaning: "A write's answer was lost: GitHub may or may not have carried it out.",
+  },
+  "github-unauthorized": {
+    kind: "permanent",
+    exit: 4,
+    meaning: "GitHub does not accept the App's id, key or token.",
+  },
+  "github-suspended": { kind: "permanent", exit: 3, meaning: "The installation of the App is suspended." },
+  "github-forbidden": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "The App may not do this; a permission is missing or the repository is blocked.",
+  },
+  "github-not-found": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "GitHub has no such thing, or the App cannot see it.",
+  },
+  "github-refused": { kind: "permanent", exit: 3, meaning: "GitHub refused a request as it stands." },
+  "github-unexpected-answer": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "GitHub answered in a form that this version does not understand.",
+  },
   cancelled: { kind: "stale", exit: 130, meaning: "The run was interrupted." },
   internal: { kind: "permanent", exit: 3, meaning: "A fault of Assay itself." },
 } as const satisfies Record<string, ErrorCodeRow>;
