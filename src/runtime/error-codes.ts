@@ -96,6 +96,27 @@ export const errorCodes = {
     exit: 3,
     meaning: "No lens could answer, so there is no review.",
   },
+  "database-missing": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "No PostgreSQL program for this machine was found, and no server was named.",
+  },
+  "database-start": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "The embedded PostgreSQL could not be prepared or started.",
+  },
+  "database-unavailable": {
+    kind: "transient",
+    exit: 3,
+    meaning: "The database could not be reached, went away or was too busy.",
+  },
+  "database-unfit": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "The database server is too old, or its schema is newer than this program.",
+  },
+  "database-failed": { kind: "permanent", exit: 3, meaning: "The database refused a statement." },
   "bad-job": {
     kind: "permanent",
     exit: 2,
