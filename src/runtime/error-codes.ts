@@ -78,6 +78,7 @@ export const errorCodes = {
     exit: 3,
     meaning: "The application under test did not start, did not become ready, or ended.",
   },
+  "web-failed": { kind: "permanent", exit: 3, meaning: "The service could not listen on its port." },
   "cannot-write": { kind: "permanent", exit: 3, meaning: "A file could not be written." },
   "key-missing": { kind: "permanent", exit: 4, meaning: "A model was chosen for which there is no key." },
   "key-store": { kind: "permanent", exit: 4, meaning: "The sealed key file cannot be opened." },

@@ -2,3 +2,6 @@
 export type * from "./access-ports.js";
 export type * from "./api-types.js";
 export type * from "./ports.js";
+export * from "./create-web-app.js";
+export * from "./start-web.js";
+export { newToken, tokenHash } from "./auth/secret-token.js";

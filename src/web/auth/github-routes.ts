@@ -1,0 +1,134 @@
+// Sign-in through the GitHub App: authorize with state and PKCE, come back, read what the person may see (spec L4).
+import { createHash } from "node:crypto";
+import type { Hono } from "hono";
+import type { Access, GitHubSignInPort } from "../access-ports.js";
+import { answerProblem, Problem } from "../http/problem.js";
+import { addressOf, type WebContext, type WebEnv } from "../http/request-context.js";
+import type { Role } from "../shapes/access-shapes.js";
+import { z } from "../shapes/shape.js";
+import { tooMany } from "./link-routes.js";
+import { startSession, type SessionTools } from "./open-session.js";
+import type { RateLimit } from "./rate-limit.js";
+import { isSameSecret, newToken } from "./secret-token.js";
+
+/** What GitHub's routes need. `operators` are logins, compared without case. */
+export interface GitHubTools extends SessionTools {
+  readonly github: GitHubSignInPort | null;
+  readonly operators: readonly string[];
+  readonly limit: RateLimit;
+  readonly proxies: number;
+  readonly publicUrl: string;
+}
+
+const deadlineMs = 20_000;
+const errandSchema = z.object({ state: z.string(), verifier: z.string(), next: z.string() });
+
+/** The routes that lead to GitHub and back. */
+export function mountGitHubRoutes(app: Hono<WebEnv>, tools: GitHubTools): void {
+  app.get("/auth/github", (c) => {
+    if (tools.github === null) return answerProblem(c, notSetUp());
+    if (!tools.limit.take(addressOf(c, tools.proxies))) return answerProblem(c, tooMany());
+    return leave(c, tools.github, tools);
+  });
+  app.get("/auth/github/callback", async (c) => {
+    if (tools.github === null) return answerProblem(c, notSetUp());
+    if (!tools.limit.take(addressOf(c, tools.proxies))) return answerProblem(c, tooMany());
+    return comeBack(c, tools.github, tools);
+  });
+}
+
+function leave(c: WebContext, github: GitHubSignInPort, tools: GitHubTools): Response {
+  const errand = { state: newToken(), verifier: newToken(), next: ownPath(c.req.query("next")) };
+  tools.cookies.writeErrand(c, Buffer.from(JSON.stringify(errand)).toString("base64url"));
+  const url = new URL(github.authorizeUrl);
+  url.searchParams.set("client_id", github.clientId);
+  url.searchParams.set("redirect_uri", redirectUri(tools));
+  url.searchParams.set("state", errand.state);
+  url.searchParams.set("code_challenge", createHash("sha256").update(errand.verifier).digest("base64url"));
+  url.searchParams.set("code_challenge_method", "S256");
+  c.header("cache-control", "no-store");
+  return c.redirect(url.toString(), 302);
+}
+
+async function comeBack(c: WebContext, github: GitHubSignInPort, tools: GitHubTools): Promise<Response> {
+  const errand = readErrand(tools.cookies.takeErrand(c));
+  const { code, state } = c.req.query();
+  if (errand === null || state === undefined || !isSameSecret(state, errand.state))
+    return answerProblem(c, failed("GitHub's answer does not belong to a sign-in begun in this browser."));
+  if (code === undefined || code === "")
+    return answerProblem(c, failed("GitHub gave no code: access was not granted."));
+  const signal = AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(deadlineMs)]);
+  const exchange = { code, codeVerifier: errand.verifier, redirectUri: redirectUri(tools) };
+  const ending = await github.exchangeCode(exchange, signal);
+  if (ending.kind === "refused")
+    return answerProblem(c, failed(`GitHub refused the code: ${ending.message}.`));
+  return letIn(c, { github, accessToken: ending.accessToken, next: errand.next, signal }, tools);
+}
+
+interface Granted {
+  readonly github: GitHubSignInPort;
+  readonly accessToken: string;
+  readonly next: string;
+  readonly signal: AbortSignal;
+}
+
+async function letIn(c: WebContext, granted: Granted, tools: GitHubTools): Promise<Response> {
+  const { github, accessToken, next, signal } = granted;
+  const [person, installations] = await Promise.all([
+    github.readUser(accessToken, signal),
+    github.readInstallationsOfUser(accessToken, signal),
+  ]);
+  const isOperator = tools.operators.some((login) => login.toLowerCase() === person.login.toLowerCase());
+  const role = roleOf(installations, isOperator);
+  if (role === null) return answerProblem(c, nothingToSee(person.login));
+  const access = isOperator ? null : { installations, readAt: tools.clock.now() };
+  const { avatarUrl } = person;
+  await startSession(c, { actor: person.login, role, via: "github", avatarUrl, access }, tools);
+  return c.redirect(next, 303);
+}
+
+function roleOf(installations: Access["installations"], isOperator: boolean): Role | null {
+  if (isOperator) return "operator";
+  if (installations.length === 0) return null;
+  const mayChange = installations.some(
+    (one) => one.administers || one.repositories.some((row) => row.mayChange),
+  );
+  return mayChange ? "maintainer" : "viewer";
+}
+
+function redirectUri({ publicUrl }: GitHubTools): string {
+  return new URL("/auth/github/callback", publicUrl).toString();
+}
+
+/** Where to go afterwards: a path of our own, never another site. */
+function ownPath(next: string | undefined): string {
+  return next !== undefined && /^\/(?![/\\])[\x21-\x7e]{0,500}$/.test(next) ? next : "/";
+}
+
+function readErrand(cookie: string | null): z.infer<typeof errandSchema> | null {
+  try {
+    return errandSchema.parse(JSON.parse(Buffer.from(cookie ?? "", "base64url").toString()));
+  } catch {
+    return null; // no cookie, or one that we did not write
+  }
+}
+
+function failed(message: string): Problem {
+  return new Problem({ code: "not-signed-in", message, remedy: "Begin again at /auth/github." });
+}
+
+function nothingToSee(login: string): Problem {
+  return new Problem({
+    code: "forbidden",
+    message: `${login} sees no installation of this GitHub App.`,
+    remedy: "Install the App on an account of yours, or ask for access to a repository that has it.",
+  });
+}
+
+function notSetUp(): Problem {
+  return new Problem({
+    code: "not-found",
+    message: "Sign-in through GitHub is not set up here.",
+    remedy: "Use the operator's one-time link, or configure the App's client id and secret.",
+  });
+}

@@ -1,0 +1,96 @@
+// Sign-in by the one-time link that the service prints for its operator (spec L4).
+import type { Hono } from "hono";
+import { html } from "hono/html";
+import type { SignInLinkPort } from "../access-ports.js";
+import { answerProblem, Problem } from "../http/problem.js";
+import { addressOf, type WebContext, type WebEnv } from "../http/request-context.js";
+import { isForeignOrigin } from "./identify.js";
+import { startSession, type SessionTools } from "./open-session.js";
+import type { RateLimit } from "./rate-limit.js";
+import { tokenHash } from "./secret-token.js";
+
+/** What the link's routes need. */
+export interface LinkTools extends SessionTools {
+  readonly links: SignInLinkPort;
+  readonly limit: RateLimit;
+  readonly proxies: number;
+  readonly origin: string;
+}
+
+const form = /^[A-Za-z0-9_-]{20,200}$/;
+
+/**
+ * Opening the link shows a page with one button; only the button takes the token. Previews, scanners and prefetching browsers
+ * open links too, and must not burn it.
+ */
+export function mountLinkRoutes(app: Hono<WebEnv>, tools: LinkTools): void {
+  app.get("/auth/link", (c) => {
+    const token = c.req.query("token") ?? "";
+    c.header("cache-control", "no-store");
+    if (!form.test(token)) return answerProblem(c, badLink("unknown"));
+    return c.html(page(token));
+  });
+  app.post("/auth/link", async (c) => {
+    if (!tools.limit.take(addressOf(c, tools.proxies))) return answerProblem(c, tooMany());
+    if (isForeignOrigin(c, tools.origin)) return answerProblem(c, foreign());
+    const { token } = await c.req.parseBody();
+    return takeLink(c, typeof token === "string" ? token : "", tools);
+  });
+}
+
+async function takeLink(c: WebContext, token: string, tools: LinkTools): Promise<Response> {
+  if (!form.test(token)) return answerProblem(c, badLink("unknown"));
+  const ending = await tools.links.take(tokenHash(token), tools.clock.now());
+  if (ending.kind !== "taken") return answerProblem(c, badLink(ending.kind));
+  const { actor, role } = ending;
+  await startSession(c, { actor, role, via: "link", avatarUrl: null, access: null }, tools);
+  return c.redirect("/", 303);
+}
+
+/** Somebody tried to sign in too often. */
+export function tooMany(): Problem {
+  return new Problem({
+    code: "too-many-requests",
+    message: "Too many tries to sign in from this address.",
+    remedy: "Wait a minute and try again.",
+  });
+}
+
+function foreign(): Problem {
+  return new Problem({
+    code: "csrf-refused",
+    message: "The form was sent from another site.",
+    remedy: "Open the printed link itself.",
+  });
+}
+
+function badLink(kind: "used" | "expired" | "unknown"): Problem {
+  const why = { used: "was used before", expired: "has expired", unknown: "is not known here" }[kind];
+  return new Problem({
+    code: "not-signed-in",
+    message: `This sign-in link ${why}.`,
+    remedy: "Print a new one where the service runs: `assay init --sign-in`.",
+  });
+}
+
+function page(token: string) {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <title>Sign in · Assay</title>
+      </head>
+      <body>
+        <main>
+          <h1>Sign in to Assay</h1>
+          <p>This link works once.</p>
+          <form method="post" action="/auth/link">
+            <input type="hidden" name="token" value="${token}" />
+            <button type="submit" autofocus>Sign in</button>
+          </form>
+        </main>
+      </body>
+    </html>`;
+}

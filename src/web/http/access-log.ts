@@ -1,0 +1,36 @@
+// One id and one structured log line per request (spec O1).
+import { randomUUID } from "node:crypto";
+import type { MiddlewareHandler } from "hono";
+import type { Clock } from "../../runtime/runtime.js";
+import type { WebEnv, WebLog } from "./request-context.js";
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const quiet = new Set(["/healthz", "/readyz", "/metrics"]);
+
+/**
+ * Gives each request its id, writes one line when it is answered, and sends the id back as X-Request-Id. A webhook keeps its
+ * delivery id, so that one id leads from the delivery to every call that it causes. Query strings are never logged:
+ * they may hold one-time tokens.
+ */
+export function logAccess(log: WebLog, clock: Clock): MiddlewareHandler<WebEnv> {
+  return async (c, next) => {
+    const startedAt = clock.now();
+    const delivery = c.req.path.startsWith("/webhooks/") ? c.req.header("x-github-delivery") : undefined;
+    const requestId = delivery !== undefined && guid.test(delivery) ? delivery : randomUUID();
+    c.set("requestId", requestId);
+    c.set("viewer", null);
+    c.header("x-request-id", requestId);
+    await next();
+    c.header("x-request-id", requestId);
+    const line = {
+      requestId,
+      method: c.req.method,
+      path: c.req.path,
+      status: c.res.status,
+      tookMs: clock.now() - startedAt,
+      actor: c.get("viewer")?.actor ?? null,
+    };
+    if (c.res.status >= 500) log.error(line, "request failed");
+    else if (!quiet.has(c.req.path)) log.info(line, "request");
+  };
+}
