@@ -158,27 +158,6 @@ export const errorCodes = {
     exit: 3,
     meaning: "The process is ending; another takes up the work.",
   },
-  "database-missing": {
-    kind: "permanent",
-    exit: 3,
-    meaning: "No PostgreSQL program for this machine was found, and no server was named.",
-  },
-  "database-start": {
-    kind: "permanent",
-    exit: 3,
-    meaning: "The embedded PostgreSQL could not be prepared or started.",
-  },
-  "database-unavailable": {
-    kind: "transient",
-    exit: 3,
-    meaning: "The database could not be reached, went away or was too busy.",
-  },
-  "database-unfit": {
-    kind: "permanent",
-    exit: 3,
-    meaning: "The database server is too old, or its schema is newer than this program.",
-  },
-  "database-failed": { kind: "permanent", exit: 3, meaning: "The database refused a statement." },
   "review-over": { kind: "stale", exit: 3, meaning: "A review has ended, so a job of it has nothing to do." },
   "github-unreachable": {
     kind: "transient",
