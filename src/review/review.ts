@@ -1,5 +1,6 @@
 // review/: one review: gather, ask, judge, place; lenses/ holds one file per lens. Declares the ports it needs.
 export * from "./anchor.js";
+export { answerQuestion } from "./ask/answer-question.js";
 export { askOneLens, openAskQueue } from "./ask/ask-lenses.js";
 export { lostAnswers, type LensAnswers } from "./ask/lens-answers.js";
 export { planQuestions } from "./ask/plan-questions.js";

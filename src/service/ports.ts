@@ -235,4 +235,3 @@ export type BringIndexUpTo = (
   repository: RepositoryRow,
   commit: { readonly sha: string; readonly onProgress: () => void; readonly signal: AbortSignal },
 ) => Promise<{ readonly files: number; readonly parsed: number }>;
-

@@ -1,6 +1,6 @@
 // The job `review`: reads the pull request, gathers its change, and starts one job per lens (spec D3, G3, G4, A2).
 import { countChanges } from "../diff/diff.js";
-import { defaultSizeCap, skipForFiles, type ReviewRequest } from "../intake/intake.js";
+import { defaultSizeCap, skipForFiles } from "../intake/intake.js";
 import type { JobRun } from "../queue/queue.js";
 import { classifyPath, prepareReview, type PreparedReview } from "../review/review.js";
 import { AssayError } from "../runtime/runtime.js";
@@ -9,6 +9,7 @@ import { endReview } from "./end-review.js";
 import { flowOf, type JobOf } from "./job.js";
 import type { OpenChange, PullRequest, RepositoryRow, ReviewRow } from "./ports.js";
 import { readRunning } from "./read-running.js";
+import { requestFor } from "./request-for.js";
 import type { ServiceParts } from "./service-parts.js";
 import { showCheck } from "./show-check.js";
 import { preparedStep } from "./steps.js";
@@ -55,20 +56,8 @@ async function whyGone(
   }
   if (pull.headSha === row.headSha) return null;
   // Taking in the newer head cancels this review in the same transaction.
-  await parts.askForReview(requestFor(repository, pull));
+  await parts.askForReview(requestFor(repository, pull, { trigger: "sweep" }));
   return { ended: "superseded" };
-}
-
-/** The request for a pull request's present head. */
-export function requestFor(repository: RepositoryRow, pull: PullRequest): ReviewRequest {
-  const { isOpen: _open, updatedAt, ...facts } = pull;
-  return {
-    repository,
-    pullRequest: { ...facts, asOf: updatedAt },
-    trigger: "sweep",
-    asked: false,
-    full: false,
-  };
 }
 
 async function gather(place: Place, run: JobRun, parts: ServiceParts): Promise<PreparedReview | null> {

@@ -1,11 +1,20 @@
 // What every job of the service is given: the ports, the rules, the clock, and what this process shares between jobs.
-import type { ReviewRequest } from "../intake/intake.js";
+import type { AcceptedReview, ReviewRequest } from "../intake/intake.js";
 import type { Order } from "../queue/queue.js";
 import type { AnalyzerPort } from "../review/review.js";
 import type { Clock } from "../runtime/runtime.js";
 import type { AskQueues } from "./ask-queues.js";
 import type { Job } from "./job.js";
-import type { CodeHost, Purses, RepositoryModels, RepositoryRow, ReviewRows } from "./ports.js";
+import type {
+  BringIndexUpTo,
+  CodeHost,
+  PeopleRows,
+  Purses,
+  RepositoryModels,
+  RepositoryRow,
+  ReviewRows,
+  UpkeepRows,
+} from "./ports.js";
 
 /** Where jobs say what a person who runs the service should know. Fields hold no text of a repository and no secret. */
 export interface ServiceLog {
@@ -17,14 +26,20 @@ export interface ServiceLog {
 /** The parts. `modelsOf` opens keys at the moment of use (spec X2). `pageOf` is the address of a review's page, null without one. */
 export interface ServiceParts {
   readonly rows: ReviewRows;
+  readonly people: PeopleRows;
+  readonly upkeep: UpkeepRows;
   readonly host: CodeHost;
   readonly analyzers: AnalyzerPort;
   readonly purses: Purses;
   readonly modelsOf: (repository: RepositoryRow) => Promise<RepositoryModels>;
-  readonly askForReview: (request: ReviewRequest) => Promise<void>;
+  readonly askForReview: (request: ReviewRequest) => Promise<AcceptedReview>;
+  readonly bringIndexUpTo: BringIndexUpTo;
+  readonly cancelJobs: (review: string, reason: string) => Promise<void>;
   readonly enqueue: (order: Order<Job>) => Promise<void>;
   readonly askQueues: AskQueues;
   readonly pageOf: (review: string) => string | null;
+  /** For how long what ended is kept, in milliseconds. */
+  readonly keepMs: number;
   readonly clock: Clock;
   /** [0, 1), for jitter. */
   readonly random: () => number;
