@@ -12,6 +12,8 @@ import type { ReviewRequest } from "./review-request.js";
  * repeated guid waits for the first and then sees how that one ended:
  * - outcome `queued` with its job pending or done, `recorded` or `ignored` -> `duplicate`, nothing else is touched;
  * - outcome `queued` with its job failed, or `refused` -> `attempts` is raised and the call goes on as if new (spec W2).
+ * The outbox's rows are kept, also when they were relayed, as long as their ids must not come again: notices for 40 days (one
+ * notice of a spent quota a month).
  * Rejections are AssayErrors; whatever they are, the door answers 503 and GitHub shows the delivery as failed.
  */
 export interface IntakeStore {

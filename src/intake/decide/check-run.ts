@@ -3,7 +3,7 @@ import { z } from "zod";
 import { commandOfButton } from "../commands/parse-command.js";
 import type { Command } from "../commands/command.js";
 import { ignore, type Decision, type DecisionContext } from "../decision.js";
-import { account, id, identify, installation, repository, sha, text } from "../payload/parts.js";
+import { account, id, identify, installation, repository, sha, text, issueNumber } from "../payload/parts.js";
 import { eventRule } from "./event-rule.js";
 
 const schema = z.object({
@@ -18,7 +18,7 @@ const schema = z.object({
     external_id: text(255).nullish(),
     app: z.object({ id }).nullish(),
     pull_requests: z
-      .array(z.object({ number: id, base: z.object({ repo: z.object({ id }) }).optional() }))
+      .array(z.object({ number: issueNumber, base: z.object({ repo: z.object({ id }) }).optional() }))
       .nullish(),
   }),
 });

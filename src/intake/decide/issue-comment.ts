@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { parseCommand } from "../commands/parse-command.js";
 import { ignore, isOwn, type Decision, type DecisionContext } from "../decision.js";
-import { account, id, identify, installation, repository, text } from "../payload/parts.js";
+import { account, id, identify, installation, repository, text, issueNumber } from "../payload/parts.js";
 import { eventRule } from "./event-rule.js";
 
 const schema = z.object({
@@ -10,7 +10,7 @@ const schema = z.object({
   installation: installation.nullish(),
   repository,
   sender: account,
-  issue: z.object({ number: id, pull_request: z.looseObject({}).nullish() }),
+  issue: z.object({ number: issueNumber, pull_request: z.looseObject({}).nullish() }),
   comment: z.object({ id, user: account, body: text(70_000).nullish() }),
 });
 

@@ -2,7 +2,17 @@
 import { z } from "zod";
 import { ignore, isOwn, type Decision, type DecisionContext } from "../decision.js";
 import type { RepositoryIdentity } from "../delivery.js";
-import { account, id, identify, installation, repository, sha, text, time } from "../payload/parts.js";
+import {
+  account,
+  id,
+  identify,
+  installation,
+  repository,
+  sha,
+  text,
+  time,
+  issueNumber,
+} from "../payload/parts.js";
 import type { PullRequestFacts, ReviewTrigger } from "../review-request.js";
 import { eventRule } from "./event-rule.js";
 
@@ -15,7 +25,7 @@ const schema = z.object({
   label: z.object({ name: text(255) }).nullish(),
   requested_reviewer: z.object({ login: text(255) }).nullish(),
   pull_request: z.object({
-    number: id,
+    number: issueNumber,
     state: z.enum(["open", "closed"]),
     title: text(1_000),
     user: account,

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { parseCommand } from "../commands/parse-command.js";
 import { ignore, isOwn, type Decision, type DecisionContext } from "../decision.js";
-import { account, id, identify, installation, repository, text } from "../payload/parts.js";
+import { account, id, identify, installation, repository, text, issueNumber } from "../payload/parts.js";
 import { eventRule } from "./event-rule.js";
 
 /** What is kept of a reply: enough to read, not a book. */
@@ -13,7 +13,7 @@ const schema = z.object({
   installation: installation.nullish(),
   repository,
   sender: account,
-  pull_request: z.object({ number: id }),
+  pull_request: z.object({ number: issueNumber }),
   comment: z.object({ id, user: account, body: text(70_000).nullish(), in_reply_to_id: id.nullish() }),
 });
 

@@ -1,7 +1,16 @@
 // pull_request_review_thread: resolving a finding's thread is feedback, and so is opening it again (spec W4, O2).
 import { z } from "zod";
 import { ignore, isOwn, type Decision, type DecisionContext } from "../decision.js";
-import { account, id, identify, installation, repository, text, time } from "../payload/parts.js";
+import {
+  account,
+  id,
+  identify,
+  installation,
+  repository,
+  text,
+  time,
+  issueNumber,
+} from "../payload/parts.js";
 import { eventRule } from "./event-rule.js";
 
 const schema = z.object({
@@ -10,7 +19,7 @@ const schema = z.object({
   repository,
   sender: account,
   updated_at: time.nullish(),
-  pull_request: z.object({ number: id }),
+  pull_request: z.object({ number: issueNumber }),
   thread: z.object({ node_id: text(255), comments: z.array(z.object({ id })).min(1) }),
 });
 

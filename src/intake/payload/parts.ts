@@ -6,6 +6,9 @@ import type { InstallationAccount, ListedRepository } from "../installation-chan
 /** A GitHub id: a positive whole number up to 2^53. */
 export const id = z.int().positive();
 
+/** The number of an issue or pull request: small enough for every database's integer. */
+export const issueNumber = z.int().positive().max(2_147_483_647);
+
 /** An object id, SHA-1 or SHA-256 in hex: checked, because it goes into addresses and into git's input. */
 export const sha = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, "not a commit id");
 
@@ -19,9 +22,9 @@ export function text(maxLength: number): z.ZodPipe<z.ZodString, z.ZodTransform<s
 
 const unstorable = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
-/** A point in time as milliseconds: GitHub writes ISO texts, and in some payloads seconds. */
+/** A point in time as milliseconds: GitHub writes ISO texts, and in some payloads seconds. Until the year 9999. */
 export const time = z
-  .union([z.iso.datetime({ offset: true }), z.int().nonnegative()])
+  .union([z.iso.datetime({ offset: true }), z.int().nonnegative().max(253_402_300_799)])
   .transform((value) => (typeof value === "number" ? value * 1000 : Date.parse(value)));
 
 /** Login, id and kind of an account; a deleted one is null in payloads and becomes GitHub's own "ghost". */
