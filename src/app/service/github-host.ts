@@ -1,0 +1,145 @@
+// GitHub as the jobs of the service see it: pull requests, changes with their context, permissions, the App's own view.
+import { join } from "node:path";
+import { openGitHubChange, type GitHub, type GitHubPull, type GitHubRepositoryClient } from "../../forge/forge.js";
+import type { ChangeSource } from "../../review/review.js";
+import type { Clock } from "../../runtime/runtime.js";
+import type { CodeHost, PullRequest, RepositoryRow, SeenInstallation } from "../../service/service.js";
+import { openContext } from "../open-context.js";
+import { githubCheckHost, githubReviewHost, type OwnIdentity } from "./github-review-host.js";
+
+/** What the host stands on. `cacheDir` keeps fetched git objects, `indexDir` the symbol indexes; both may be thrown away. */
+export interface GitHubHostParts {
+  readonly github: GitHub;
+  readonly own: OwnIdentity;
+  readonly cacheDir: string;
+  readonly indexDir: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+}
+
+/** The name of a repository's index: its id, because names change. */
+export function indexName(repository: Pick<RepositoryRow, "id">): string {
+  return `github-${repository.id}`;
+}
+
+/** The code host of the service. Throws the `github-*` errors of docs/errors.md, whose kinds steer the queue. */
+export function createGitHubHost(parts: GitHubHostParts): CodeHost {
+  const { github, own } = parts;
+  const clientOf = (repository: RepositoryRow): GitHubRepositoryClient => {
+    const { id, installation, owner, name } = repository;
+    return github.repository({ id, installation, owner, name });
+  };
+  return {
+    readPull: async (repository, number, signal) =>
+      toPullRequest(await clientOf(repository).pull(number, { signal })),
+    openChange: (at, signal) => openChange({ ...at, client: clientOf(at.repository), signal }, parts),
+    reviewHost: (repository, number) => githubReviewHost(clientOf(repository), number, own),
+    checkHost: (repository) => githubCheckHost(clientOf(repository), own),
+    openPulls: async (repository, signal) =>
+      (await clientOf(repository).openPulls({ signal })).map(toPullRequest),
+    readPermission: async (repository, login, signal) => ({
+      permission: await clientOf(repository).permission(login, { signal }),
+      isBot: login.endsWith("[bot]"),
+    }),
+    acknowledge: async (repository, origin) => {
+      if (origin.kind === "check-run") return;
+      const kind = origin.kind === "comment" ? "issue-comment" : "review-comment";
+      await clientOf(repository).addReaction({ kind, commentId: origin.commentId }, "eyes");
+    },
+    reply: async ({ repository, number, origin }, body) => {
+      const client = clientOf(repository);
+      if (origin.kind !== "review-comment") await client.createIssueComment(number, body);
+      else await client.replyToThread(number, { firstComment: origin.rootCommentId ?? origin.commentId, body });
+    },
+    readThumbs: async (repository, number, signal) => {
+      const comments = await clientOf(repository).reviewComments(number, { signal });
+      return comments
+        .filter(({ author }) => author?.login === own.login)
+        .map(({ id, reactions }) => ({ commentId: id, ...reactions }));
+    },
+    ...appView(github),
+  };
+}
+
+/** What the App sees of itself: installations and deliveries (spec W4, W6). */
+function appView(
+  github: GitHub,
+): Pick<CodeHost, "readInstallation" | "listInstallations" | "listDeliveries" | "redeliver"> {
+  return {
+    readInstallation: (installation, signal) => readInstallation(github, installation, signal),
+    listInstallations: async (signal) => (await github.installations({ signal })).map(({ id }) => id),
+    listDeliveries: async (since, signal) => {
+      const listed = [];
+      for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
+        const page = await github.deliveries({ cursor, signal });
+        listed.push(...page.deliveries.filter(({ deliveredAt }) => deliveredAt >= since));
+        const reachedFloor = page.deliveries.some(({ deliveredAt }) => deliveredAt < since);
+        cursor = reachedFloor ? null : page.next;
+      }
+      return listed;
+    },
+    redeliver: (deliveryId) => github.redeliver(deliveryId),
+  };
+}
+
+async function readInstallation(
+  github: GitHub,
+  id: number,
+  signal?: AbortSignal,
+): Promise<SeenInstallation | null> {
+  const found = (await github.installations({ signal })).find((one) => one.id === id);
+  if (found === undefined) return null;
+  const isSuspended = found.suspended;
+  const repositories = isSuspended ? [] : await github.repositories(id, { signal });
+  return {
+    ...{ id, isSuspended, account: found.account },
+    repositories: repositories.map(({ id: repository, owner, name, private: isPrivate, defaultBranch }) => ({
+      ...{ id: repository, owner, name, private: isPrivate, defaultBranch },
+    })),
+  };
+}
+
+type Opening = Parameters<CodeHost["openChange"]>[0] & {
+  readonly client: GitHubRepositoryClient;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** Settings come from the tip of the base branch, never from the head (spec F1); a config that the head edits is only compared with. */
+async function openChange(
+  { repository, number, headSha, client, signal }: Opening,
+  { cacheDir, indexDir, env, clock }: GitHubHostParts,
+): ReturnType<CodeHost["openChange"]> {
+  const change = await openGitHubChange({ client, number, head: headSha, cacheDir, env, clock, signal });
+  const settingsSource: ChangeSource = {
+    describe: () => change.describe(),
+    readDescription: (stop) => change.readDescription(stop),
+    diff: (stop) => change.diff(stop),
+    readFile: (side, path, stop) => (side === "base" ? change.atBaseTip : change).readFile(side, path, stop),
+    listFiles: (side, stop) => (side === "base" ? change.atBaseTip : change).listFiles(side, stop),
+  };
+  const { tree, ends } = change;
+  return {
+    ...{ source: change, settingsSource },
+    context: openContext(
+      tree === null
+        ? null
+        : {
+            ...{ repository: indexName(repository), source: tree, folder: join(indexDir) },
+            ...{ base: ends.mergeBase, head: ends.head, onIndexing: () => undefined },
+          },
+    ),
+    unread: () => change.unread,
+    close: () => Promise.resolve(),
+  };
+}
+
+function toPullRequest(pull: GitHubPull): PullRequest {
+  const { number, draft, headSha, baseSha, baseRef, title, author, labels, isFork, updatedAt } = pull;
+  return {
+    ...{ number, draft, headSha, baseSha, baseRef, title, labels, fromFork: isFork },
+    isOpen: pull.state === "open",
+    author: author?.login ?? "ghost",
+    authorIsBot: author?.isBot ?? false,
+    updatedAt: Date.parse(updatedAt),
+  };
+}
