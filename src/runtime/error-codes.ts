@@ -196,6 +196,11 @@ export const errorCodes = {
     exit: 3,
     meaning: "GitHub answered in a form that this version does not understand.",
   },
+  "post-refused": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "The code host refused a review or a comment for good.",
+  },
   cancelled: { kind: "stale", exit: 130, meaning: "The run was interrupted." },
   internal: { kind: "permanent", exit: 3, meaning: "A fault of Assay itself." },
 } as const satisfies Record<string, ErrorCodeRow>;

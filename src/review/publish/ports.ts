@@ -110,29 +110,18 @@ export interface ReviewHost {
   minimize(nodeId: string, reason: MinimizeReason, signal?: AbortSignal): Promise<WriteOutcome>;
 }
 
-/** A remark on lines of the head, shown beside the check. Lines are 1-based. */
-export interface CheckAnnotation {
-  readonly path: string;
-  readonly startLine: number;
-  readonly endLine: number;
-  readonly level: "notice" | "warning" | "failure";
-  readonly title: string;
-  readonly message: string;
-}
-
 /**
  * A check as it shall stand (spec P5). A conclusion comes with `completed` and only then. `summary` has at most 65,535
- * characters, `annotations` at most 50, `actions` at most three (label 20, description 40, id 20 characters).
+ * characters, `actions` are at most three (label 20, description 40, id 20 characters).
  */
 export interface CheckContent {
   readonly title: string;
   readonly summary: string;
   readonly detailsUrl: string | null;
   readonly actions: readonly { readonly id: string; readonly label: string; readonly description: string }[];
-  readonly annotations: readonly CheckAnnotation[];
   readonly state:
     | { readonly status: "queued" | "in_progress" }
-    | { readonly status: "completed"; readonly conclusion: "success" | "failure" | "neutral" | "skipped" };
+    | { readonly status: "completed"; readonly conclusion: "success" | "failure" | "neutral" };
 }
 
 /**

@@ -46,8 +46,13 @@ export function inertCode(text: string): string {
  */
 export function inertBlock(lines: readonly string[], language: "" | "diff" = ""): string {
   const shown = lines.map(revealCode);
-  const fence = "`".repeat(Math.max(3, longestRun(shown.join("\n")) + 1));
+  const fence = fenceFor(shown.join("\n"));
   return [`${fence}${language}`, ...shown, fence].join("\n");
+}
+
+/** A fence for a code block: at least three backquotes, and more than any run of them in `text`. */
+export function fenceFor(text: string): string {
+  return "`".repeat(Math.max(3, longestRun(text) + 1));
 }
 
 /** One row of a table; a bar inside a cell is escaped, as GitHub asks even inside code. */
