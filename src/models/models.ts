@@ -1,9 +1,15 @@
 // models/: language models behind one port: providers, keys, prices, retry policy, a scripted and a replaying one.
 export { createModels } from "./create-models.js";
 export { defaultModel } from "./default-model.js";
+export { seal, unseal, type Sealed } from "./keys/seal.js";
 export { openKeyFile, type KeyFile } from "./keys/key-file.js";
 export { readMasterKey } from "./keys/master-key.js";
-export { parseProviderName, resolveProviderKeys, type ProviderKeys } from "./keys/provider-keys.js";
+export {
+  parseProviderName,
+  resolveProviderKeys,
+  type OwnedKey,
+  type ProviderKeys,
+} from "./keys/provider-keys.js";
 export type { ProviderName } from "./keys/provider-table.js";
 export { startLoopbackModels } from "./loopback/start-loopback-models.js";
 export { parseModelRef } from "./model-ref.js";

@@ -1,6 +1,11 @@
 // GitHub as the jobs of the service see it: pull requests, changes with their context, permissions, the App's own view.
 import { join } from "node:path";
-import { openGitHubChange, type GitHub, type GitHubPull, type GitHubRepositoryClient } from "../../forge/forge.js";
+import {
+  openGitHubChange,
+  type GitHub,
+  type GitHubPull,
+  type GitHubRepositoryClient,
+} from "../../forge/forge.js";
 import type { ChangeSource } from "../../review/review.js";
 import type { Clock } from "../../runtime/runtime.js";
 import type { CodeHost, PullRequest, RepositoryRow, SeenInstallation } from "../../service/service.js";
@@ -49,7 +54,8 @@ export function createGitHubHost(parts: GitHubHostParts): CodeHost {
     reply: async ({ repository, number, origin }, body) => {
       const client = clientOf(repository);
       if (origin.kind !== "review-comment") await client.createIssueComment(number, body);
-      else await client.replyToThread(number, { firstComment: origin.rootCommentId ?? origin.commentId, body });
+      else
+        await client.replyToThread(number, { firstComment: origin.rootCommentId ?? origin.commentId, body });
     },
     readThumbs: async (repository, number, signal) => {
       const comments = await clientOf(repository).reviewComments(number, { signal });

@@ -101,14 +101,17 @@ export function githubCheckHost(client: GitHubRepositoryClient, own: OwnIdentity
   return {
     listChecks: async (head, signal) => {
       const checks = await client.checkRuns(head, { signal });
-      return checks.filter((check) => isOurs(check, own)).map(({ id, externalId }) => ({ id, key: externalId }));
+      return checks
+        .filter((check) => isOurs(check, own))
+        .map(({ id, externalId }) => ({ id, key: externalId }));
     },
     createCheck: ({ head, key, content }, signal) =>
       client.createCheckRun(
         { name: checkName, headSha: head, externalId: key, ...toCheckRun(content) },
         { signal },
       ),
-    updateCheck: (checkId, content, signal) => client.updateCheckRun(checkId, toCheckRun(content), { signal }),
+    updateCheck: (checkId, content, signal) =>
+      client.updateCheckRun(checkId, toCheckRun(content), { signal }),
   };
 }
 

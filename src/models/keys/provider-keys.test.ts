@@ -6,7 +6,7 @@ import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { defaultModel } from "../default-model.js";
 import { openKeyFile } from "./key-file.js";
-import { parseProviderName, resolveProviderKeys } from "./provider-keys.js";
+import { parseProviderName, resolveProviderKeys, type OwnedKey } from "./provider-keys.js";
 
 const secret = "sk-test-0123456789";
 
@@ -105,5 +105,32 @@ describe("the default model", () => {
       "anthropic:claude-sonnet-5",
     );
     expect(await model({ ASSAY_MODEL_BASE_URL: "http://localhost:1/v1" })).toBeNull();
+  });
+});
+
+describe("an owner's own keys", () => {
+  const owned = (provider: "anthropic" | "openai-compatible", baseUrl: string | null): OwnedKey => ({
+    ...{ provider, baseUrl, source: "the repository's key" },
+    open: () => Promise.resolve("sk-owned"),
+  });
+
+  it("[A8] beat the environment, and the first of a provider counts", async () => {
+    const keys = await resolveProviderKeys({
+      env: { ANTHROPIC_API_KEY: "sk-env" },
+      owned: [owned("anthropic", null), { ...owned("anthropic", null), source: "the installation's key" }],
+    });
+    const connection = keys.connect("anthropic");
+    expect(connection).toMatchObject({ keySource: "the repository's key", isVendorAddress: true });
+    expect(await connection.openKey()).toBe("sk-owned");
+  });
+
+  it("[X3] reach a private address only where the operator allowed its host", async () => {
+    const at = async (allowedHosts: string[]): Promise<boolean> => {
+      const key = owned("openai-compatible", "http://ollama.internal:11434/v1");
+      const keys = await resolveProviderKeys({ env: {}, owned: [key], allowedHosts });
+      return keys.connect("openai-compatible").privateAllowed;
+    };
+    expect(await at([])).toBe(false);
+    expect(await at(["ollama.internal"])).toBe(true);
   });
 });

@@ -31,15 +31,28 @@ export interface ProviderKeys {
   connect(provider: ProviderName): Connection;
 }
 
-/** `allowedHosts` may be reached in a private network though no variable names them; the command line allows localhost. */
+/**
+ * A key that an owner saved for a provider, from whatever store; it beats the environment. `source` says in words where it
+ * is kept. `baseUrl` is the address that an admin set beside it, null for the vendor's own (spec X3).
+ */
+export interface OwnedKey {
+  readonly provider: ProviderName;
+  readonly source: string;
+  readonly baseUrl: string | null;
+  /** The key itself, at the moment of use; null for an endpoint that asks for none. */
+  readonly open: () => Promise<string | null>;
+}
+
+/** `owned` keys come first and the first of a provider counts. `allowedHosts` may be reached in a private network though no variable names them; the command line allows localhost. */
 export interface KeySources {
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly owned?: readonly OwnedKey[] | undefined;
   readonly keyFile?: KeyFile | undefined;
   readonly allowedHosts?: readonly string[] | undefined;
 }
 
 /**
- * Finds the providers' keys and addresses. A variable beats the key file. Nothing is opened but the list of stored
+ * Finds the providers' keys and addresses. An owned key beats a variable, and that the key file. Nothing is opened but the list of stored
  * names. Throws `broken-config` for an address that is no URL or a key no header can carry, `key-store` for a bad key file.
  */
 export async function resolveProviderKeys(sources: KeySources): Promise<ProviderKeys> {
@@ -59,6 +72,8 @@ export async function resolveProviderKeys(sources: KeySources): Promise<Provider
 type Found = Omit<Connection, "baseUrl"> & { readonly baseUrl: string | null; readonly isNamed: boolean };
 
 function find(provider: ProviderName, sources: KeySources, stored: ReadonlySet<ProviderName>): Found {
+  const owned = sources.owned?.find((key) => key.provider === provider);
+  if (owned !== undefined) return fromOwned(owned, sources);
   const row = providerRow(provider);
   const keyVariable = row.keyVariables.find((name) => isSet(sources.env[name]));
   const urlVariable = row.urlVariables.find((name) => isSet(sources.env[name]));
@@ -76,6 +91,23 @@ function find(provider: ProviderName, sources: KeySources, stored: ReadonlySet<P
     isVendorAddress: named === null && row.needsKey,
     privateAllowed: named !== null || (sources.allowedHosts ?? []).includes(host),
     schemaSupport: readSchemaSupport(provider, sources.env["ASSAY_MODEL_SCHEMA"]) ?? row.schemaSupport,
+  };
+}
+
+/** An address that came with a key may lie in a private network only where the operator allowed its host (spec X3). */
+function fromOwned({ provider, source, baseUrl: named, open }: OwnedKey, sources: KeySources): Found {
+  const row = providerRow(provider);
+  const baseUrl =
+    named === null
+      ? row.defaultBaseUrl
+      : withVersionPath(provider, readUrl(`the address of ${source}`, named));
+  const host = baseUrl === null ? "" : new URL(baseUrl).hostname;
+  return {
+    ...{ provider, keySource: source, openKey: open, baseUrl },
+    isNamed: named !== null,
+    isVendorAddress: named === null && row.needsKey,
+    privateAllowed: (sources.allowedHosts ?? []).includes(host),
+    schemaSupport: row.schemaSupport,
   };
 }
 
