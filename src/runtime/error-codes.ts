@@ -62,6 +62,23 @@ export const errorCodes = {
     exit: 3,
     meaning: "The fault proxy or its control API could not listen.",
   },
+  "unreadable-spec": {
+    kind: "permanent",
+    exit: 2,
+    meaning:
+      "An OpenAPI document could not be read, is of an unknown version, or refers to what is not there.",
+  },
+  "bad-scenario": {
+    kind: "permanent",
+    exit: 2,
+    meaning: "A scenario file could not be understood, or its run is given what does not fit it.",
+  },
+  "application-failed": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "The application under test did not start, did not become ready, or ended.",
+  },
+  "web-failed": { kind: "permanent", exit: 3, meaning: "The service could not listen on its port." },
   "cannot-write": { kind: "permanent", exit: 3, meaning: "A file could not be written." },
   "key-missing": { kind: "permanent", exit: 4, meaning: "A model was chosen for which there is no key." },
   "key-store": { kind: "permanent", exit: 4, meaning: "The sealed key file cannot be opened." },
@@ -80,6 +97,27 @@ export const errorCodes = {
     exit: 3,
     meaning: "No lens could answer, so there is no review.",
   },
+  "database-missing": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "No PostgreSQL program for this machine was found, and no server was named.",
+  },
+  "database-start": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "The embedded PostgreSQL could not be prepared or started.",
+  },
+  "database-unavailable": {
+    kind: "transient",
+    exit: 3,
+    meaning: "The database could not be reached, went away or was too busy.",
+  },
+  "database-unfit": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "The database server is too old, or its schema is newer than this program.",
+  },
+  "database-failed": { kind: "permanent", exit: 3, meaning: "The database refused a statement." },
   "bad-job": {
     kind: "permanent",
     exit: 2,
@@ -119,6 +157,44 @@ export const errorCodes = {
     kind: "transient",
     exit: 3,
     meaning: "The process is ending; another takes up the work.",
+  },
+  "review-over": { kind: "stale", exit: 3, meaning: "A review has ended, so a job of it has nothing to do." },
+  "github-unreachable": {
+    kind: "transient",
+    exit: 3,
+    meaning: "GitHub gave no whole answer in time, or answered with a fault of its own.",
+  },
+  "github-rate-limited": {
+    kind: "deferred",
+    exit: 3,
+    meaning: "GitHub's rate limit is reached; the error says when to go on.",
+  },
+  "github-outcome-unknown": {
+    kind: "transient",
+    exit: 3,
+    meaning: "A write's answer was lost: GitHub may or may not have carried it out.",
+  },
+  "github-unauthorized": {
+    kind: "permanent",
+    exit: 4,
+    meaning: "GitHub does not accept the App's id, key or token.",
+  },
+  "github-suspended": { kind: "permanent", exit: 3, meaning: "The installation of the App is suspended." },
+  "github-forbidden": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "The App may not do this; a permission is missing or the repository is blocked.",
+  },
+  "github-not-found": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "GitHub has no such thing, or the App cannot see it.",
+  },
+  "github-refused": { kind: "permanent", exit: 3, meaning: "GitHub refused a request as it stands." },
+  "github-unexpected-answer": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "GitHub answered in a form that this version does not understand.",
   },
   "post-refused": {
     kind: "permanent",
