@@ -12,6 +12,12 @@ describe("inert Markdown", () => {
     );
   });
 
+  it("[P7] splits links and references that begin after an underscore, which is no letter to a host", () => {
+    expect(inertText("_www.e.vil _mailto:x _GH-1 high-3")).toBe(
+      "\\_www&#8203;.e.vil \\_mailto:&#8203;x \\_GH-&#8203;1 high-3",
+    );
+  });
+
   it("[P7] splits mentions and everything that a closing keyword could refer to", () => {
     expect(inertText("@octocat fixes #1, closes o/r#2, resolves GH-3 and gh-4")).toBe(
       "@&#8203;octocat fixes #&#8203;1, closes o/r#&#8203;2, resolves GH-&#8203;3 and gh-&#8203;4",

@@ -5,7 +5,7 @@ import { revealCode, revealLine, revealParagraphs } from "./reveal-hidden.js";
 const split = "&#8203;";
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", $: "&#36;" };
 const markup = /^[\\`*_[\]~|!]$/;
-const acting = /[&<>$]|[\\`*_[\]~|!]|[@#]|\bGH-(?=\d)|:\/\/|\bwww\.|\b(?:mailto|xmpp):/gi;
+const acting = /[&<>$]|[\\`*_[\]~|!]|[@#]|(?<![a-z\d])(?:GH-(?=\d)|www\.|(?:mailto|xmpp):)|:\/\//gi;
 
 /**
  * One line of prose as inert Markdown (spec P7): no HTML, images, links or maths; mentions, issue references (and so closing
