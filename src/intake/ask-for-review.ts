@@ -10,11 +10,6 @@ import { endNoticeJob, reviewJob } from "./outbox-job.js";
 import type { AcceptedReview, CancelReason, IntakeStore } from "./ports.js";
 import type { ReviewRequest } from "./review-request.js";
 
-/** A fresh review id: `rev_` and 22 letters that are safe in addresses and job ids (128 random bits). */
-export function newReviewId(): string {
-  return `rev_${randomBytes(16).toString("base64url")}`;
-}
-
 /** One request with its delivery, if it has one. `filters`, when given, stand in for those of the repository's row. */
 export interface ReviewCall {
   readonly request: ReviewRequest;
@@ -57,3 +52,8 @@ const superseded: CancelReason = {
   sentence: "A newer commit of the pull request took this review's place.",
   remedy: "Look at the review of the newest commit.",
 };
+
+/** A fresh review id: `rev_` and 22 letters that are safe in addresses and job ids (128 random bits). */
+function newReviewId(): string {
+  return `rev_${randomBytes(16).toString("base64url")}`;
+}

@@ -54,7 +54,8 @@ export interface IntakeStore {
    */
   cancelReviews(cancellation: Cancellation): Promise<Cancelled>;
 
-  /** Records a delivery that causes nothing: outcome `ignored` with the reason. A known guid changes nothing. */
+  /** Records a delivery that causes nothing: outcome `ignored` with the reason. A known guid changes nothing, but for one that
+   * a sweep only noted as missed: it is `ignored` now. */
   recordIgnored(delivery: Delivery, reason: string): Promise<void>;
 }
 

@@ -16,11 +16,10 @@ export interface ListedDelivery {
   readonly event: string;
 }
 
-/** What we hold of a guid: how it ended, and where its job stands (null: it has none). */
+/** What we hold of a guid. `attempts` counts how often it came in; 0: it is only noted as missed, by an earlier sweep. */
 export interface HeldDelivery {
   readonly guid: string;
-  readonly outcome: "queued" | "ignored" | "refused" | "recorded";
-  readonly jobState: "pending" | "done" | "failed" | null;
+  readonly attempts: number;
 }
 
 /** What a sweep is decided from. `listed` reaches back to `sweepFloor`; `held` speaks of the guids in it; `now` in milliseconds. */
@@ -71,7 +70,7 @@ export function sweepFloor(cursor: number | null, now: number): number {
  */
 export function planRedeliveries(question: RedeliveryQuestion): RedeliveryPlan {
   const { now, bounds = defaultSweepBounds } = question;
-  const held = new Map(question.held.map((delivery) => [delivery.guid, delivery]));
+  const held = new Set(question.held.filter(({ attempts }) => attempts > 0).map(({ guid }) => guid));
   const standings = [...groupByGuid(question.listed)].map(([guid, attempts]) =>
     standingOf({ guid, attempts, isHeld: held.has(guid), now, bounds }),
   );
