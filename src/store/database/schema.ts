@@ -1,6 +1,7 @@
 // Every table by its name, for typed queries; all of them lie in the schema `assay`.
 import type { Kysely } from "kysely";
 import type {
+  ApiTokenTable,
   AuditLogTable,
   BudgetDayTable,
   BudgetHoldTable,
@@ -31,6 +32,7 @@ import type {
 
 /** The tables that the migrations make. */
 export interface Schema {
+  api_tokens: ApiTokenTable;
   audit_log: AuditLogTable;
   budget_days: BudgetDayTable;
   budget_holds: BudgetHoldTable;

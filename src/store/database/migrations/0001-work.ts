@@ -50,7 +50,8 @@ CREATE TABLE assay.deliveries (
   review_id text,
   job_id text,
   job_state text CHECK (job_state IN ('pending', 'done', 'failed')),
-  attempts integer NOT NULL DEFAULT 1
+  attempts integer NOT NULL DEFAULT 1,
+  missed boolean NOT NULL DEFAULT false
 );
 CREATE INDEX deliveries_by_time ON assay.deliveries (received_at DESC, guid);
 CREATE INDEX deliveries_by_repository ON assay.deliveries (repository_id, received_at DESC);
@@ -101,6 +102,7 @@ CREATE TABLE assay.reviews (
   started_at timestamptz,
   finished_at timestamptz,
   progress_at timestamptz NOT NULL,
+  superseded_by text,
   UNIQUE (repository_id, number, head_sha, settings_version, ordinal)
 );
 CREATE INDEX reviews_by_time ON assay.reviews (created_at DESC, id DESC);
@@ -126,8 +128,10 @@ CREATE TABLE assay.events (
   at timestamptz NOT NULL,
   type text NOT NULL,
   body jsonb NOT NULL,
+  position bigint UNIQUE, -- the order in which readers see them; given after the commit (tables/event-log.ts)
   UNIQUE (review_id, seq)
 );
+CREATE INDEX events_unplaced ON assay.events (id) WHERE position IS NULL;
 CREATE INDEX events_by_time ON assay.events (at);
 
 CREATE TABLE assay.findings (
@@ -151,7 +155,9 @@ CREATE TABLE assay.findings (
   thread_node_id text,
   outcome text CHECK (outcome IN ('accepted', 'dismissed', 'fixed')),
   outcome_reason text,
+  outcome_by text,
   outcome_at timestamptz,
+  fixed_in_sha text,
   at timestamptz NOT NULL,
   PRIMARY KEY (review_id, fingerprint)
 );
@@ -160,22 +166,28 @@ CREATE INDEX findings_by_comment ON assay.findings (comment_id) WHERE comment_id
 CREATE INDEX findings_by_time ON assay.findings (at);
 
 CREATE TABLE assay.lens_runs (
-  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   review_id text NOT NULL REFERENCES assay.reviews (id) ON DELETE CASCADE,
   repository_id bigint NOT NULL,
   lens text NOT NULL,
+  title text NOT NULL,
   model text,
-  state text NOT NULL,
+  state text NOT NULL CHECK (state IN ('answered', 'failed', 'off')),
   attempts integer NOT NULL,
-  wait_ms integer NOT NULL,
-  work_ms integer NOT NULL,
+  wait_ms bigint NOT NULL,
+  work_ms bigint NOT NULL,
   input_tokens bigint NOT NULL,
   cache_read_tokens bigint NOT NULL,
+  cache_write_tokens bigint NOT NULL,
   output_tokens bigint NOT NULL,
   cost_usd numeric(14, 6),
-  at timestamptz NOT NULL
+  unpriced integer NOT NULL DEFAULT 0,
+  findings integer NOT NULL,
+  failure text,
+  message text,
+  remedy text,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (review_id, lens)
 );
-CREATE INDEX lens_runs_by_review ON assay.lens_runs (review_id);
 CREATE INDEX lens_runs_by_time ON assay.lens_runs (at);
 CREATE INDEX lens_runs_by_repository ON assay.lens_runs (repository_id, at);
 

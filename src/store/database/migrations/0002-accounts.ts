@@ -62,14 +62,16 @@ CREATE TABLE assay.model_keys (
   scope_id bigint NOT NULL DEFAULT 0,
   provider text NOT NULL,
   base_url text,
-  sealed bytea,
+  sealed bytea NOT NULL,
   key_id text NOT NULL,
   last_four text NOT NULL,
   tested_at timestamptz,
-  verdict text,
+  verdict jsonb,
+  rejected_at timestamptz,
+  last_used_at timestamptz,
   created_by text NOT NULL,
   created_at timestamptz NOT NULL,
-  UNIQUE (scope, scope_id, provider)
+  UNIQUE NULLS NOT DISTINCT (scope, scope_id, provider, base_url)
 );
 
 CREATE TABLE assay.pauses (
@@ -98,20 +100,38 @@ CREATE INDEX feedback_by_finding ON assay.feedback (repository_id, number, finge
 
 CREATE TABLE assay.sessions (
   token_hash text PRIMARY KEY,
-  kind text NOT NULL CHECK (kind IN ('operator', 'github')),
-  login text NOT NULL,
-  detail jsonb NOT NULL DEFAULT '{}',
+  id text NOT NULL UNIQUE,
+  actor text NOT NULL,
+  role text NOT NULL,
+  via text NOT NULL,
+  avatar_url text,
+  access jsonb,
+  user_agent text NOT NULL,
   created_at timestamptz NOT NULL,
-  seen_at timestamptz NOT NULL,
+  last_seen_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL
 );
 CREATE INDEX sessions_by_expiry ON assay.sessions (expires_at);
 
 CREATE TABLE assay.sign_in_links (
   token_hash text PRIMARY KEY,
+  actor text NOT NULL,
+  role text NOT NULL,
   created_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL,
   used_at timestamptz
+);
+
+CREATE TABLE assay.api_tokens (
+  token_hash text PRIMARY KEY,
+  id text NOT NULL UNIQUE,
+  name text NOT NULL,
+  role text NOT NULL,
+  last_four text NOT NULL,
+  created_by text NOT NULL,
+  created_at timestamptz NOT NULL,
+  last_used_at timestamptz,
+  expires_at timestamptz NOT NULL
 );
 
 CREATE TABLE assay.audit_log (
@@ -120,8 +140,8 @@ CREATE TABLE assay.audit_log (
   actor text NOT NULL,
   action text NOT NULL,
   target text NOT NULL,
-  installation_id bigint,
-  detail jsonb NOT NULL DEFAULT '{}'
+  detail text NOT NULL,
+  ending text NOT NULL CHECK (ending IN ('asked', 'done', 'refused', 'failed'))
 );
 CREATE INDEX audit_log_by_time ON assay.audit_log (at DESC, id DESC);
 `;

@@ -1,6 +1,6 @@
 // The rows of accounts: installations, repositories, quota, money, keys, pauses, feedback, and who is signed in.
 import type { ColumnType } from "kysely";
-import type { CountedId, Defaulted, Json, MaybeTime, Time } from "./column.js";
+import type { CountedId, Defaulted, Json, MaybeJson, MaybeTime, Time } from "./column.js";
 
 /** One installation of the App. `month_limit` null: no limit. */
 export interface InstallationTable {
@@ -91,11 +91,13 @@ export interface ModelKeyTable {
   scope_id: number;
   provider: string;
   base_url: string | null;
-  sealed: Buffer | null;
+  sealed: Buffer;
   key_id: string;
   last_four: string;
   tested_at: MaybeTime;
-  verdict: string | null;
+  verdict: MaybeJson;
+  rejected_at: MaybeTime;
+  last_used_at: MaybeTime;
   created_by: string;
   created_at: Time;
 }
@@ -126,31 +128,50 @@ export interface FeedbackTable {
 /** Somebody signed in; the token itself is nowhere (spec X6). */
 export interface SessionTable {
   token_hash: string;
-  kind: "operator" | "github";
-  login: string;
-  detail: Json;
+  id: string;
+  actor: string;
+  role: string;
+  via: string;
+  avatar_url: string | null;
+  access: MaybeJson;
+  user_agent: string;
   created_at: Time;
-  seen_at: Time;
+  last_seen_at: Time;
   expires_at: Time;
 }
 
 /** A printed link that signs in once. */
 export interface SignInLinkTable {
   token_hash: string;
+  actor: string;
+  role: string;
   created_at: Time;
   expires_at: Time;
   used_at: MaybeTime;
 }
 
-/** Who did what (spec X6). */
+/** A token for programs; only its hash is kept. */
+export interface ApiTokenTable {
+  token_hash: string;
+  id: string;
+  name: string;
+  role: string;
+  last_four: string;
+  created_by: string;
+  created_at: Time;
+  last_used_at: MaybeTime;
+  expires_at: Time;
+}
+
+/** Who did what, and how it ended (spec X6). */
 export interface AuditLogTable {
   id: CountedId;
   at: Time;
   actor: string;
   action: string;
   target: string;
-  installation_id: number | null;
-  detail: Json;
+  detail: string;
+  ending: "asked" | "done" | "refused" | "failed";
 }
 
 /** Small things that the service remembers by name. */

@@ -10,6 +10,9 @@ export type MaybeTime = ColumnType<number | null, Date | null | undefined, Date 
 /** jsonb: written as JSON text (by `json`), read as whatever it holds, for its reader to parse. */
 export type Json = ColumnType<unknown, string, string>;
 
+/** The same where it may be empty. */
+export type MaybeJson = ColumnType<unknown, string | null | undefined, string | null>;
+
 /** An id that the database counts up. */
 export type CountedId = ColumnType<number, never, never>;
 

@@ -15,6 +15,7 @@ export interface DeliveryTable {
   job_id: string | null;
   job_state: "pending" | "done" | "failed" | null;
   attempts: Defaulted<number>;
+  missed: Defaulted<boolean>;
 }
 
 /** One order on its way to the queue. `not_before` moves on while the row is claimed or put back. */
@@ -64,6 +65,7 @@ export interface ReviewTable {
   started_at: MaybeTime;
   finished_at: MaybeTime;
   progress_at: Time;
+  superseded_by: string | null;
 }
 
 /** The durable result of one step, as gzipped JSON. */
@@ -74,7 +76,7 @@ export interface ReviewStepTable {
   finished_at: Time;
 }
 
-/** One event of a review's log (spec L1). */
+/** One event of a review's log (spec L1). `position` orders all events as readers see them; null until it is given. */
 export interface EventTable {
   id: CountedId;
   review_id: string;
@@ -82,6 +84,7 @@ export interface EventTable {
   at: Time;
   type: string;
   body: Json;
+  position: Defaulted<number | null>;
 }
 
 /** One finding as it was judged, where it was posted, and what people did with it. */
@@ -106,25 +109,33 @@ export interface FindingTable {
   thread_node_id: string | null;
   outcome: "accepted" | "dismissed" | "fixed" | null;
   outcome_reason: string | null;
+  outcome_by: string | null;
   outcome_at: MaybeTime;
+  fixed_in_sha: string | null;
   at: Time;
 }
 
 /** What one lens of one review took and cost (spec A9). */
 export interface LensRunTable {
-  id: CountedId;
   review_id: string;
   repository_id: number;
   lens: string;
+  title: string;
   model: string | null;
-  state: string;
+  state: "answered" | "failed" | "off";
   attempts: number;
   wait_ms: number;
   work_ms: number;
   input_tokens: number;
   cache_read_tokens: number;
+  cache_write_tokens: number;
   output_tokens: number;
   cost_usd: number | null;
+  unpriced: Defaulted<number>;
+  findings: number;
+  failure: string | null;
+  message: string | null;
+  remedy: string | null;
   at: Time;
 }
 
