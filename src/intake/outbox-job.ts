@@ -5,15 +5,20 @@ import type { FeedbackOrder } from "./feedback.js";
 import type { InstallationChange } from "./installation-change.js";
 
 /**
- * One outbox row: what the relay enqueues. `id` is deterministic and unique, so that writing or relaying twice is harmless;
- * it holds no ":" (the queue forbids it). `installation` is the fairness key. `notBefore` is milliseconds since the epoch.
+ * One outbox row: an order that the queue takes as it is. `job.id` is deterministic and unique (letters, digits, `-`, `_`), so
+ * that writing or relaying it twice is harmless. `installation` is the fairness key; `group` is the review that is cancelled
+ * with it. `notBeforeMs` is milliseconds since the epoch.
  */
 export interface OutboxJob {
-  readonly id: string;
-  readonly name: IntakeJob["kind"];
-  readonly installation: number;
-  readonly payload: IntakeJob;
-  readonly notBefore: number | null;
+  readonly kind: "job";
+  readonly job: {
+    readonly id: string;
+    readonly name: IntakeJob["kind"];
+    readonly installation: number;
+    readonly group?: string;
+    readonly payload: IntakeJob;
+  };
+  readonly notBeforeMs?: number;
 }
 
 /** Every job that intake sends; `kind` is the job's name in the queue. */
@@ -55,17 +60,42 @@ export type IntakeJob =
 export type Notice =
   | { readonly about: "ended"; readonly review: string }
   | {
-      readonly about: "quota";
-      readonly repository: RepositoryIdentity;
-      readonly number: number;
-      readonly month: string;
-      readonly sentence: string;
-      readonly remedy: string;
-    }
-  | {
-      readonly about: "paused";
+      readonly about: "quota" | "paused";
       readonly repository: RepositoryIdentity;
       readonly number: number;
       readonly sentence: string;
       readonly remedy: string;
     };
+
+/** The job that prepares a review: the first of its jobs, and the one that its delivery is answered for. */
+export function reviewJob(review: string, installation: number): OutboxJob {
+  return {
+    kind: "job",
+    job: {
+      id: `review-${review}`,
+      name: "review",
+      installation,
+      group: review,
+      payload: { kind: "review", review, installation },
+    },
+  };
+}
+
+/** The job that concludes the check run of a review which ended without being made. One per review, whatever ended it. */
+export function endNoticeJob(review: string, installation: number): OutboxJob {
+  return noticeJob(`notice-ended-${review}`, installation, { about: "ended", review });
+}
+
+/** A notice under an id of the caller's: the same id is queued once, which is how "one notice, not one per push" is kept. */
+export function noticeJob(id: string, installation: number, notice: Notice): OutboxJob {
+  return {
+    kind: "job",
+    job: { id, name: "notice", installation, payload: { kind: "notice", installation, notice } },
+  };
+}
+
+/** The job of one delivery that is not a review; a repeated delivery has the same id. */
+export function deliveryJob(payload: Exclude<IntakeJob, { kind: "review" | "notice" }>): OutboxJob {
+  const { kind, delivery, installation } = payload;
+  return { kind: "job", job: { id: `${kind}-${delivery}`, name: kind, installation, payload } };
+}

@@ -26,7 +26,7 @@ export interface IntakeStore {
    *    other queued or running review of this pull request (state `cancelled`, reason `superseded.code`), give each one's held quota
    *    back, append its `review:skipped` event `{ code, sentence, remedy }`, and add `endNotice(review)` to the outbox; insert the review
    *    row (`queued`, ordinal = highest ordinal of its key + 1, settings version and `asOf` as read); append event 1, `review:queued`
-   *    `{ trigger, number, headSha, baseRef, title, author }`; add `job` to the outbox with `notBefore`;
+   *    `{ trigger, number, headSha, baseRef, title, author }`; add `job` to the outbox (with `notBefore` as its not_before and notBeforeMs);
    *    delivery: outcome `queued`, job pending, review id;
    * 5. `same-head`: cancel active reviews of OTHER heads of the pull request as in 4; delivery: `recorded`, reason `same-head`;
    * 6. `stale`: delivery: `ignored`, reason `stale`;
@@ -40,7 +40,7 @@ export interface IntakeStore {
    * Takes in one job that is not a review: the delivery, then (when `judge` is given) `AccessState` of the delivery's repository (rows
    * made sure of as in acceptReview 2) and, when `judge` answers with a reason, outcome `refused` and nothing more; else `cancel` when
    * given (as in cancelReviews), the job in the outbox, outcome `queued`, job pending. On the n-th attempt (n > 1, after a failed one)
-   * the outbox id is `<id>.<n>`, because the queue still knows the failed job's id.
+   * the job's id is `<id>-<n>`, because the queue still knows the failed job's id.
    */
   acceptJob(acceptance: JobAcceptance): Promise<AcceptedJob>;
 

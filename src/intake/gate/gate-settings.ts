@@ -2,12 +2,13 @@
 
 /**
  * What a repository's settings say to the gate (spec G1, G3); the whole settings satisfy this structurally.
- * `consentAt` is an ISO time or null. Filters name what is NOT reviewed, but for `baseBranches`, the branches that are
- * (empty: all). `drafts` true skips drafts. Branches and authors may hold `*`; `paths` are globs of files to leave out.
+ * `consentAt` is a time, or null without consent. Filters name what is NOT reviewed, but for two: `drafts` true reviews drafts
+ * too, and `baseBranches` are the branches that are reviewed (empty: all). Branches, authors and labels may hold `*`; `paths`
+ * are globs of files to leave out.
  */
 export interface GateSettings {
   readonly active: boolean;
-  readonly consentAt: string | null;
+  readonly consentAt: string | number | null;
   readonly filters: {
     readonly drafts: boolean;
     readonly baseBranches: readonly string[];

@@ -6,6 +6,8 @@ export interface AccessState {
   readonly installation: {
     readonly state: "active" | "suspended" | "removed";
     readonly consentRequired: boolean;
+    /** Reviews a month; null: no bound. */
+    readonly monthLimit: number | null;
   };
   readonly repository: {
     readonly state: "known" | "active" | "removed";
