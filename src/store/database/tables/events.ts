@@ -3,6 +3,8 @@ import { sql } from "kysely";
 import { AssayError } from "../../../runtime/runtime.js";
 import { json } from "../json.js";
 import type { Db } from "../schema.js";
+import { keepLastEventPlace } from "./event-log.js";
+import { purgeEnded } from "./purge.js";
 
 /** One event before it is numbered: its type and what else it says. */
 export interface EventBody {
@@ -54,14 +56,8 @@ export async function appendEvents(
 
 /** Removes events of before `before` (milliseconds) of reviews that have ended. Returns how many. */
 export async function purgeEvents(db: Db, before: number): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom("events")
-    .where("at", "<", new Date(before))
-    .where("review_id", "in", (eb) =>
-      eb.selectFrom("reviews").select("id").where("state", "not in", ["queued", "running"]),
-    )
-    .executeTakeFirst();
-  return Number(numDeletedRows);
+  await keepLastEventPlace(db);
+  return purgeEnded(db, { table: "events", column: "at", before });
 }
 
 function noSuchReview(review: string): AssayError {

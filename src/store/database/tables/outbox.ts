@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Failure, Order, OutboxPort } from "../../../queue/queue.js";
 import { json } from "../json.js";
 import type { Db } from "../schema.js";
+import { purgeOlder } from "./purge.js";
 
 /** NOTIFY on this channel says: an order lies in the outbox. */
 export const outboxChannel = "assay_outbox";
@@ -84,11 +85,7 @@ export function createOutbox(db: Db): OutboxPort {
 
 /** Removes orders that were relayed before `before` (milliseconds). Returns how many. */
 export async function purgeOutbox(db: Db, before: number): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom("outbox")
-    .where("relayed_at", "<", new Date(before))
-    .executeTakeFirst();
-  return Number(numDeletedRows);
+  return purgeOlder(db, { table: "outbox", column: "relayed_at", before });
 }
 
 function orderId(order: Order): string {
