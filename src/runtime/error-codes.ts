@@ -117,6 +117,11 @@ export const errorCodes = {
     exit: 3,
     meaning: "The database server is too old, or its schema is newer than this program.",
   },
+  "review-ended": {
+    kind: "stale",
+    exit: 3,
+    meaning: "The review was cancelled or has ended, so that this work on it is no longer wanted.",
+  },
   "database-failed": { kind: "permanent", exit: 3, meaning: "The database refused a statement." },
   "bad-job": {
     kind: "permanent",

@@ -23,6 +23,7 @@ CREATE TABLE assay.repositories (
   state text NOT NULL CHECK (state IN ('known', 'active', 'removed')),
   settings jsonb NOT NULL,
   settings_version integer NOT NULL,
+  active_since timestamptz,
   created_at timestamptz NOT NULL,
   updated_at timestamptz NOT NULL
 );
@@ -151,8 +152,6 @@ CREATE TABLE assay.findings (
   body jsonb NOT NULL,
   placed text NOT NULL CHECK (placed IN ('inline', 'body', 'not')),
   comment_id bigint,
-  comment_node_id text,
-  thread_node_id text,
   outcome text CHECK (outcome IN ('accepted', 'dismissed', 'fixed')),
   outcome_reason text,
   outcome_by text,

@@ -25,6 +25,7 @@ export interface RepositoryTable {
   state: "known" | "active" | "removed";
   settings: Json;
   settings_version: number;
+  active_since: MaybeTime;
   created_at: Time;
   updated_at: Time;
 }

@@ -1,4 +1,5 @@
 // The rows of the work itself: deliveries, the outbox, reviews with their steps, events and findings, and dead jobs.
+import type { ColumnType } from "kysely";
 import type { CountedId, Defaulted, Json, MaybeTime, Time } from "./column.js";
 
 /** One webhook delivery and what became of it (spec W2). */
@@ -56,7 +57,7 @@ export interface ReviewTable {
   remedy: string | null;
   verdict: string | null;
   degraded: Defaulted<boolean>;
-  counts: Defaulted<Json>;
+  counts: ColumnType<unknown, string | undefined, string>;
   delivery_guid: string | null;
   check_run_id: number | null;
   posted_review_id: number | null;
@@ -105,8 +106,6 @@ export interface FindingTable {
   body: Json;
   placed: "inline" | "body" | "not";
   comment_id: number | null;
-  comment_node_id: string | null;
-  thread_node_id: string | null;
   outcome: "accepted" | "dismissed" | "fixed" | null;
   outcome_reason: string | null;
   outcome_by: string | null;

@@ -3,6 +3,8 @@ import { sql } from "kysely";
 import { AssayError } from "../../../runtime/runtime.js";
 import { json } from "../json.js";
 import type { Db } from "../schema.js";
+import { keepLastEventPlace } from "./event-log.js";
+import { purgeEnded } from "./purge.js";
 
 /** One event before it is numbered: its type and what else it says. */
 export interface EventBody {
@@ -62,6 +64,8 @@ export async function purgeEvents(db: Db, before: number): Promise<number> {
     )
     .executeTakeFirst();
   return Number(numDeletedRows);
+  await keepLastEventPlace(db);
+  return purgeEnded(db, { table: "events", column: "at", before });
 }
 
 function noSuchReview(review: string): AssayError {

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Failure, Order, OutboxPort } from "../../../queue/queue.js";
 import { json } from "../json.js";
 import type { Db } from "../schema.js";
+import { purgeOlder } from "./purge.js";
 
 /** NOTIFY on this channel says: an order lies in the outbox. */
 export const outboxChannel = "assay_outbox";
@@ -89,6 +90,7 @@ export async function purgeOutbox(db: Db, before: number): Promise<number> {
     .where("relayed_at", "<", new Date(before))
     .executeTakeFirst();
   return Number(numDeletedRows);
+  return purgeOlder(db, { table: "outbox", column: "relayed_at", before });
 }
 
 function orderId(order: Order): string {

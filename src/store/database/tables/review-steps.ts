@@ -1,6 +1,7 @@
 // The table `review_steps`: the durable result of each step, written once, so that a killed worker's successor goes on.
 import { packJson, unpackJson } from "../json.js";
 import type { Db } from "../schema.js";
+import { purgeEnded } from "./purge.js";
 
 /** Writes a step's result if it has none yet. False when it had: the first value stays. */
 export async function keepStep(
@@ -58,4 +59,5 @@ export async function purgeSteps(db: Db, before: number): Promise<number> {
     )
     .executeTakeFirst();
   return Number(numDeletedRows);
+  return purgeEnded(db, { table: "review_steps", column: "finished_at", before });
 }
