@@ -56,14 +56,6 @@ export async function appendEvents(
 
 /** Removes events of before `before` (milliseconds) of reviews that have ended. Returns how many. */
 export async function purgeEvents(db: Db, before: number): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom("events")
-    .where("at", "<", new Date(before))
-    .where("review_id", "in", (eb) =>
-      eb.selectFrom("reviews").select("id").where("state", "not in", ["queued", "running"]),
-    )
-    .executeTakeFirst();
-  return Number(numDeletedRows);
   await keepLastEventPlace(db);
   return purgeEnded(db, { table: "events", column: "at", before });
 }

@@ -85,11 +85,6 @@ export function createOutbox(db: Db): OutboxPort {
 
 /** Removes orders that were relayed before `before` (milliseconds). Returns how many. */
 export async function purgeOutbox(db: Db, before: number): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom("outbox")
-    .where("relayed_at", "<", new Date(before))
-    .executeTakeFirst();
-  return Number(numDeletedRows);
   return purgeOlder(db, { table: "outbox", column: "relayed_at", before });
 }
 

@@ -51,13 +51,5 @@ export async function readSteps(
 
 /** Removes results of before `before` (milliseconds) of reviews that have ended. Returns how many. */
 export async function purgeSteps(db: Db, before: number): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom("review_steps")
-    .where("finished_at", "<", new Date(before))
-    .where("review_id", "in", (eb) =>
-      eb.selectFrom("reviews").select("id").where("state", "not in", ["queued", "running"]),
-    )
-    .executeTakeFirst();
-  return Number(numDeletedRows);
   return purgeEnded(db, { table: "review_steps", column: "finished_at", before });
 }
