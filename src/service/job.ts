@@ -1,6 +1,7 @@
 // The jobs of the service: what each one is for and what it carries. Large things lie in the database, not here.
 import type { IntakeJob } from "../intake/intake.js";
-import type { FlowOrder, QueuedJob } from "../queue/queue.js";
+import type { FlowOrder, JobOrder, QueuedJob } from "../queue/queue.js";
+import { AssayError } from "../runtime/runtime.js";
 import type { ReviewRow } from "./ports.js";
 
 /**
@@ -21,6 +22,35 @@ export type Job =
 
 /** The payload of one kind. */
 export type JobOf<K extends Job["kind"]> = Extract<Job, { readonly kind: K }>;
+
+const kinds: ReadonlySet<string> = new Set([
+  "review",
+  "lens",
+  "conclude",
+  "command",
+  "feedback",
+  "index",
+  "installation",
+  "notice",
+  "sweep",
+] satisfies readonly Job["kind"][]);
+
+/** A payload as it lay in the queue. Its inside was written by this program; a kind of another version is refused. */
+export function parseJob(payload: unknown): Job {
+  const kind = typeof payload === "object" && payload !== null && "kind" in payload ? payload.kind : null;
+  if (typeof kind === "string" && kinds.has(kind)) return payload as Job; // checked as far as versions may differ
+  throw new AssayError({
+    code: "bad-job",
+    message: `the queue holds a job of the unknown kind ${JSON.stringify(kind)}`,
+    remedy: "Run one version of Assay on one queue; discard the job on the page of dead jobs.",
+  });
+}
+
+/** The sweep of the time slot that `now` (epoch milliseconds) lies in: one for all processes that order it. */
+export function sweepOrder(now: number, everyMs: number): JobOrder<Job> {
+  const id = `sweep-${Math.floor(now / everyMs)}`;
+  return { kind: "job", job: { id, name: "sweep", installation: null, payload: { kind: "sweep" } }, attempts: 1 };
+}
 
 /** The flow of a prepared review: its lenses in parallel, then the conclusion. Its ids follow from the review, so adding it twice is harmless. */
 export function flowOf(row: ReviewRow, lenses: readonly string[]): FlowOrder<Job> {

@@ -10,12 +10,12 @@ import type { ChangeSource } from "../../review/review.js";
 import type { Clock } from "../../runtime/runtime.js";
 import type { CodeHost, PullRequest, RepositoryRow, SeenInstallation } from "../../service/service.js";
 import { openContext } from "../open-context.js";
-import { githubCheckHost, githubReviewHost, type OwnIdentity } from "./github-review-host.js";
+import { githubCheckHost, githubReviewHost, type ReadOwn } from "./github-review-host.js";
 
 /** What the host stands on. `cacheDir` keeps fetched git objects, `indexDir` the symbol indexes; both may be thrown away. */
 export interface GitHubHostParts {
   readonly github: GitHub;
-  readonly own: OwnIdentity;
+  readonly readOwn: ReadOwn;
   readonly cacheDir: string;
   readonly indexDir: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -29,7 +29,7 @@ export function indexName(repository: Pick<RepositoryRow, "id">): string {
 
 /** The code host of the service. Throws the `github-*` errors of docs/errors.md, whose kinds steer the queue. */
 export function createGitHubHost(parts: GitHubHostParts): CodeHost {
-  const { github, own } = parts;
+  const { github, readOwn } = parts;
   const clientOf = (repository: RepositoryRow): GitHubRepositoryClient => {
     const { id, installation, owner, name } = repository;
     return github.repository({ id, installation, owner, name });
@@ -38,8 +38,8 @@ export function createGitHubHost(parts: GitHubHostParts): CodeHost {
     readPull: async (repository, number, signal) =>
       toPullRequest(await clientOf(repository).pull(number, { signal })),
     openChange: (at, signal) => openChange({ ...at, client: clientOf(at.repository), signal }, parts),
-    reviewHost: (repository, number) => githubReviewHost(clientOf(repository), number, own),
-    checkHost: (repository) => githubCheckHost(clientOf(repository), own),
+    reviewHost: (repository, number) => githubReviewHost(clientOf(repository), number, readOwn),
+    checkHost: (repository) => githubCheckHost(clientOf(repository), readOwn),
     openPulls: async (repository, signal) =>
       (await clientOf(repository).openPulls({ signal })).map(toPullRequest),
     readPermission: async (repository, login, signal) => ({
@@ -59,6 +59,7 @@ export function createGitHubHost(parts: GitHubHostParts): CodeHost {
     },
     readThumbs: async (repository, number, signal) => {
       const comments = await clientOf(repository).reviewComments(number, { signal });
+      const own = await readOwn();
       return comments
         .filter(({ author }) => author?.login === own.login)
         .map(({ id, reactions }) => ({ commentId: id, ...reactions }));

@@ -14,6 +14,9 @@ export interface OwnIdentity {
   readonly login: string;
 }
 
+/** Asks GitHub who we are, and remembers the answer; a failed question is asked again by the next caller. */
+export type ReadOwn = () => Promise<OwnIdentity>;
+
 const states = {
   PENDING: "pending",
   COMMENTED: "commented",
@@ -28,22 +31,25 @@ const events = { comment: "COMMENT", approve: "APPROVE", "request-changes": "REQ
 export function githubReviewHost(
   client: GitHubRepositoryClient,
   number: number,
-  own: OwnIdentity,
+  readOwn: ReadOwn,
 ): ReviewHost {
   return {
     readHead: async (signal) => ({ sha: (await client.pull(number, { signal })).headSha }),
     listReviews: async (signal) => {
       const reviews = await client.reviews(number, { signal });
       const minimized = await client.minimizedReviews(number, { signal });
+      const own = await readOwn();
       return reviews.map((review) => toHostReview(review, minimized, own));
     },
     listComments: async (signal) => {
       const comments = await client.reviewComments(number, { signal });
       const threads = await client.threads(number, { signal });
+      const own = await readOwn();
       return comments.map((comment) => toHostComment(comment, threads, own));
     },
     listIssueComments: async (signal) => {
       const comments = await client.issueComments(number, { signal });
+      const own = await readOwn();
       return comments.map(({ id, nodeId, body, appId, author }) => ({
         ...{ id, nodeId, body },
         byUs: appId === own.appId || author?.login === own.login,
@@ -97,10 +103,11 @@ function toHostComment(
 const checkName = "Assay";
 
 /** Checks of one repository (spec P5). */
-export function githubCheckHost(client: GitHubRepositoryClient, own: OwnIdentity): CheckHost {
+export function githubCheckHost(client: GitHubRepositoryClient, readOwn: ReadOwn): CheckHost {
   return {
     listChecks: async (head, signal) => {
       const checks = await client.checkRuns(head, { signal });
+      const own = await readOwn();
       return checks
         .filter((check) => isOurs(check, own))
         .map(({ id, externalId }) => ({ id, key: externalId }));

@@ -83,7 +83,7 @@ function readFile(path: string, faults: string[]): string | null {
 function badEnvironment(faults: readonly string[]): AssayError {
   return new AssayError({
     code: "broken-config",
-    message: `the environment has ${faults.length === 1 ? "a fault" : `${faults.length} faults`}:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`,
+    message: `the environment of the service has ${faults.length === 1 ? "a fault" : `${faults.length} faults`}: ${faults.join(" | ")}`,
     remedy: "docs/environment.md lists every variable with its meaning; `assay doctor` checks them all.",
   });
 }

@@ -1,0 +1,35 @@
+// The purse of a review in the service: reserved in the database, so that lenses in several processes share it (spec K1).
+import { randomUUID } from "node:crypto";
+import type { Purses } from "../../service/service.js";
+import { reserveBudget, settleBudget, type BudgetGrant, type Database } from "../../store/store.js";
+import type { Clock } from "../../runtime/runtime.js";
+
+const caps: Readonly<Record<Extract<BudgetGrant, { kind: "refused" }>["cap"], string>> = {
+  tokens: "the cap of tokens for one review is reached",
+  review: "the cap of money for one review is reached",
+  day: "the repository's cap of money for one day is reached",
+};
+
+/** Purses over the database. A call of unknown price reserves no money, only tokens. */
+export function createPurses(db: Database["db"], clock: Clock): Purses {
+  return {
+    openPurse: (review, given) => ({
+      reserve: async ({ tokens, costUsd }) => {
+        const id = randomUUID();
+        const grant = await reserveBudget(db, {
+          ...{ id, review: review.id, repository: review.repository, tokens, costUsd: costUsd ?? 0 },
+          caps: { tokens: given.tokens, costUsd: given.costUsd, dailyUsd: given.dailyUsd },
+          now: clock.now(),
+        });
+        if (grant.kind === "refused") return { refused: caps[grant.cap] };
+        return {
+          settle: (spent) =>
+            settleBudget(db, id, {
+              tokens: spent.usage.input + spent.usage.output,
+              costUsd: spent.costUsd ?? 0,
+            }),
+        };
+      },
+    }),
+  };
+}
