@@ -5,7 +5,8 @@ import type { OwnApp } from "./decision.js";
 import { defaultGatePolicy, type GatePolicy } from "./gate/gate-policy.js";
 import type { GateSettings } from "./gate/gate-settings.js";
 import { handleDelivery, type DeliveryAnswer, type DeliveryDesk } from "./handle-delivery.js";
-import type { AcceptedReview, IntakeStore } from "./ports.js";
+import { endNoticeJob } from "./outbox-job.js";
+import type { AcceptedReview, CancelReason, IntakeStore } from "./ports.js";
 import type { DeliveryHeaders } from "./read-delivery.js";
 import type { ReviewRequest } from "./review-request.js";
 import { createSignatureCheck } from "./verify-signature.js";
@@ -20,7 +21,7 @@ export interface IntakeOptions {
   readonly clock?: Pick<Clock, "now">;
 }
 
-/** The two ways in. */
+/** The ways in, and the way to stop. */
 export interface Intake {
   /** One webhook call: see `handleDelivery`. Never rejects. */
   handleDelivery(call: {
@@ -32,6 +33,14 @@ export interface Intake {
    * transaction. `settings`, when given, lend their filters (an `.assay.yml` of the base). Rejects as the store does.
    */
   askForReview(request: ReviewRequest, settings?: GateSettings): Promise<AcceptedReview>;
+  /**
+   * Stops what runs of a repository that was just switched off (spec G5); answers with the reviews that were stopped. A review taken in
+   * while it was being switched off may slip by: its first job asks `judgeAccess` once more.
+   */
+  stopRepository(repository: {
+    readonly id: number;
+    readonly installation: number;
+  }): Promise<readonly string[]>;
 }
 
 /** Opens nothing and holds nothing. Throws `broken-config` when no secret is set (spec W1). */
@@ -43,5 +52,24 @@ export function createIntake(options: IntakeOptions): Intake {
     handleDelivery: (call) => handleDelivery(desk, call),
     askForReview: (request, settings) =>
       askForReview(desk, { request, delivery: null, filters: settings?.filters }),
+    stopRepository: async ({ id, installation }) => {
+      const stopped = await store.cancelReviews({
+        delivery: null,
+        order: {
+          scope: { kind: "repositories", repositories: [id] },
+          reason: deactivated,
+          now: clock.now(),
+          endNotice: (review) => endNoticeJob(review, installation),
+        },
+        spare: null,
+      });
+      return stopped.kind === "cancelled" ? stopped.reviews : [];
+    },
   };
 }
+
+const deactivated: CancelReason = {
+  code: "deactivated",
+  sentence: "Reviews were switched off for this repository while this one was under way.",
+  remedy: "Activate the repository on the page Repositories, then comment /assay review.",
+};

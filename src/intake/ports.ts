@@ -54,8 +54,7 @@ export interface IntakeStore {
    */
   cancelReviews(cancellation: Cancellation): Promise<Cancelled>;
 
-  /** Records a delivery that causes nothing: outcome `ignored` with the reason. A known guid changes nothing, but for one that
-   * a sweep only noted as missed: it is `ignored` now. */
+  /** Records a delivery that causes nothing: outcome `ignored` with the reason. A known guid changes nothing. */
   recordIgnored(delivery: Delivery, reason: string): Promise<void>;
 }
 

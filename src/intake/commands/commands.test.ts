@@ -1,5 +1,8 @@
 // The comment grammar, who may use it, and what it answers.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { packageRoot } from "../../runtime/runtime.js";
 import { answerConfig, answerHelp, answerPause, answerWhySkipped } from "./answers.js";
 import { authorizeCommand } from "./authorize-command.js";
 import { commandNames, type Command } from "./command.js";
@@ -136,9 +139,12 @@ describe("who may give commands", () => {
 });
 
 describe("the answers", () => {
-  it("[F4] help lists every command as it is written", () => {
+  it("[F4] help lists every command as it is written, and so does the documentation", () => {
     const help = answerHelp();
     for (const name of commandNames) expect(help).toContain(`\`/assay ${name}`);
+    const page = readFileSync(join(packageRoot, "docs/commands.md"), "utf8");
+    const rowsOf = (text: string): string[] => text.split("\n").filter((line) => line.startsWith("| `"));
+    expect(rowsOf(page)).toEqual(rowsOf(help));
   });
 
   it("[F3][F4] config shows each value and its source, and lets nothing in them be read as markup", () => {

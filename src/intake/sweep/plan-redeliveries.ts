@@ -16,10 +16,9 @@ export interface ListedDelivery {
   readonly event: string;
 }
 
-/** What we hold of a guid. `attempts` counts how often it came in; 0: it is only noted as missed, by an earlier sweep. */
+/** A guid that came in and is recorded, however it ended. One that is only noted as missed is not held. */
 export interface HeldDelivery {
   readonly guid: string;
-  readonly attempts: number;
 }
 
 /** What a sweep is decided from. `listed` reaches back to `sweepFloor`; `held` speaks of the guids in it; `now` in milliseconds. */
@@ -70,7 +69,7 @@ export function sweepFloor(cursor: number | null, now: number): number {
  */
 export function planRedeliveries(question: RedeliveryQuestion): RedeliveryPlan {
   const { now, bounds = defaultSweepBounds } = question;
-  const held = new Set(question.held.filter(({ attempts }) => attempts > 0).map(({ guid }) => guid));
+  const held = new Set(question.held.map(({ guid }) => guid));
   const standings = [...groupByGuid(question.listed)].map(([guid, attempts]) =>
     standingOf({ guid, attempts, isHeld: held.has(guid), now, bounds }),
   );
