@@ -1,5 +1,8 @@
 // queue/: durable jobs on BullMQ, with PostgreSQL or Redis beneath: flows, retries by kind, slots per installation, drain, relay.
-export * from "./failure.js";
+export { failureOf, readFailure, type Failure } from "./failure.js";
 export * from "./job.js";
 export * from "./job-queue.js";
+export { createLocalSlots } from "./local-slots.js";
+export { openQueue, type EngineChoice, type QueueOptions } from "./open-queue.js";
 export * from "./ports.js";
+export { startRelay, type Relay, type RelayOptions } from "./start-relay.js";

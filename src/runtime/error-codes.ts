@@ -138,10 +138,10 @@ export const errorCodes = {
     exit: 2,
     meaning: "The queue's database or Redis is set up so that jobs could be lost.",
   },
-  "rate-limited": {
+  "no-handler": {
     kind: "deferred",
     exit: 3,
-    meaning: "A service asked to be left alone until a stated time.",
+    meaning: "This process knows no handler for a job; it waits for one that does.",
   },
   "job-hung": {
     kind: "permanent",

@@ -1,0 +1,22 @@
+// The queue's contract on a real PostgreSQL: the one that is embedded from npm.
+import { afterAll, beforeAll, describe } from "vitest";
+import { openTestPostgres, postgresMissing, type TestPostgres } from "../../test/open-test-postgres.js";
+import { describeQueueControl } from "../../test/queue/queue-contract-control.js";
+import { describeQueueFlows } from "../../test/queue/queue-contract-flows.js";
+import { describeQueue } from "../../test/queue/queue-contract.js";
+
+const missing = postgresMissing("package");
+if (missing !== undefined) process.stderr.write(`SKIPPED: ${missing}\n`);
+
+describe.skipIf(missing !== undefined)("the queue on the embedded PostgreSQL", () => {
+  let postgres: TestPostgres | undefined;
+  const choice = () => ({ kind: "postgres" as const, url: postgres?.url ?? "" });
+  beforeAll(async () => {
+    postgres = await openTestPostgres("package");
+  });
+  afterAll(() => postgres?.close());
+
+  describeQueueFlows({ choice });
+  describeQueue({ choice });
+  describeQueueControl({ choice });
+});
