@@ -81,6 +81,72 @@ export const errorCodes = {
     exit: 3,
     meaning: "No lens could answer, so there is no review.",
   },
+  "database-missing": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "No PostgreSQL program for this machine was found, and no server was named.",
+  },
+  "database-start": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "The embedded PostgreSQL could not be prepared or started.",
+  },
+  "database-unavailable": {
+    kind: "transient",
+    exit: 3,
+    meaning: "The database could not be reached, went away or was too busy.",
+  },
+  "database-unfit": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "The database server is too old, or its schema is newer than this program.",
+  },
+  "review-ended": {
+    kind: "stale",
+    exit: 3,
+    meaning: "The review was cancelled or has ended, so that this work on it is no longer wanted.",
+  },
+  "database-failed": { kind: "permanent", exit: 3, meaning: "The database refused a statement." },
+  "bad-job": {
+    kind: "permanent",
+    exit: 2,
+    meaning: "A job's id, name or payload cannot be queued or is not understood.",
+  },
+  "queue-unreachable": {
+    kind: "transient",
+    exit: 3,
+    meaning: "The queue's database or Redis did not answer.",
+  },
+  "queue-misconfigured": {
+    kind: "permanent",
+    exit: 2,
+    meaning: "The queue's database or Redis is set up so that jobs could be lost.",
+  },
+  "rate-limited": {
+    kind: "deferred",
+    exit: 3,
+    meaning: "A service asked to be left alone until a stated time.",
+  },
+  "job-hung": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "A job made no progress for too long and was given up.",
+  },
+  "job-stalled": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "A job was given up because its workers died on it again and again.",
+  },
+  "job-taken-over": {
+    kind: "stale",
+    exit: 3,
+    meaning: "Another worker has taken up the job, so this one leaves it.",
+  },
+  "shutting-down": {
+    kind: "transient",
+    exit: 3,
+    meaning: "The process is ending; another takes up the work.",
+  },
   cancelled: { kind: "stale", exit: 130, meaning: "The run was interrupted." },
   internal: { kind: "permanent", exit: 3, meaning: "A fault of Assay itself." },
 } as const satisfies Record<string, ErrorCodeRow>;

@@ -3,17 +3,26 @@ import { errorCodes, type ErrorCode, type ErrorKind } from "./error-codes.js";
 
 /**
  * Every error that the program throws on purpose. `message` says what was tried and on what; `remedy` is one sentence
- * telling the reader what to do. Neither ever holds a secret. Foreign errors are kept in `cause`.
+ * telling the reader what to do. Neither ever holds a secret. Foreign errors are kept in `cause`. `retryAtMs` (epoch
+ * milliseconds) says when a deferred error may be tried again.
  */
 export class AssayError extends Error {
   override readonly name = "AssayError";
   readonly code: ErrorCode;
   readonly remedy: string;
+  readonly retryAtMs: number | undefined;
 
-  constructor(fault: { code: ErrorCode; message: string; remedy: string; cause?: unknown }) {
+  constructor(fault: {
+    code: ErrorCode;
+    message: string;
+    remedy: string;
+    retryAtMs?: number;
+    cause?: unknown;
+  }) {
     super(fault.message, fault.cause === undefined ? undefined : { cause: fault.cause });
     this.code = fault.code;
     this.remedy = fault.remedy;
+    this.retryAtMs = fault.retryAtMs;
   }
 
   get kind(): ErrorKind {

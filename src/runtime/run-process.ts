@@ -12,6 +12,8 @@ export interface ProcessRequest {
   readonly timeoutMs: number;
   readonly maxOutputBytes: number;
   readonly signal?: AbortSignal | undefined;
+  /** The user and group to run as; only root may name others than its own. */
+  readonly user?: { readonly uid: number; readonly gid: number } | undefined;
 }
 
 /** How it ended. `stdout` is bytes, because git prints what files hold; `stderr` is text cut at 64 KiB. */
@@ -36,6 +38,7 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
       env: request.env as NodeJS.ProcessEnv | undefined, // undefined values are left out by spawn
       stdio: ["pipe", "pipe", "pipe"],
       windowsHide: true,
+      ...request.user,
     });
     const collected: { stdout: Buffer[]; size: number; stderr: Buffer[]; stderrSize: number } = {
       stdout: [],

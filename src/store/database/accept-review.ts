@@ -1,0 +1,160 @@
+// Takes in one review request: delivery, gate, quota, the older reviews' end, the new review, its first event and its job.
+import type { AcceptedReview, GateState, GateVerdict, ReviewAcceptance } from "../../intake/intake.js";
+import type { Db } from "./schema.js";
+import { cancelLocked, lockActiveReviews } from "./tables/cancel-reviews.js";
+import { endDelivery, startDelivery, type DeliveryEnding } from "./tables/deliveries.js";
+import { appendEvents } from "./tables/events.js";
+import { readGateState } from "./tables/gate-state.js";
+import type { InstallationDefaults } from "./tables/installations.js";
+import { putOrder } from "./tables/outbox.js";
+import { pause } from "./tables/pauses.js";
+import { countHeld, reserveQuota } from "./tables/quota.js";
+import { ensureRepository } from "./tables/repositories.js";
+import { insertReview } from "./tables/reviews.js";
+
+type TurnedAway = Extract<GateVerdict, { kind: "refused" | "skipped" }>;
+
+/** One acceptance under way. `attempt` is null without a delivery. */
+interface Acceptance {
+  readonly tx: Db;
+  readonly asked: ReviewAcceptance;
+  readonly attempt: number | null;
+  readonly state: GateState;
+}
+
+/**
+ * The whole of intake's `acceptReview`, inside the transaction `tx`; the port's text is the specification (spec W2, W3, G1,
+ * G2, G4). Locks are taken in one order (delivery, pull request, its active reviews, the month's quota), so that two
+ * acceptances wait for each other and never lock each other out.
+ */
+export async function acceptReview(
+  tx: Db,
+  asked: ReviewAcceptance,
+  defaults: InstallationDefaults,
+): Promise<AcceptedReview> {
+  const start = asked.delivery === null ? null : await startDelivery(tx, asked.delivery);
+  if (start?.kind === "duplicate") return start;
+  const { repository, pullRequest } = asked.request;
+  await ensureRepository(tx, repository, { now: asked.now, defaults });
+  const state = await readGateState(tx, {
+    repository: repository.id,
+    number: pullRequest.number,
+    headSha: pullRequest.headSha,
+    baseRef: pullRequest.baseRef,
+    ...asked.windows,
+  });
+  return carryOut({ tx, asked, attempt: start?.attempt ?? null, state }, asked.judge(state));
+}
+
+async function carryOut(acceptance: Acceptance, verdict: GateVerdict): Promise<AcceptedReview> {
+  switch (verdict.kind) {
+    case "admit":
+      return admit(acceptance, verdict);
+    case "same-head":
+      await cancelOthers(acceptance, { by: verdict.review, heads: "other" });
+      await end(acceptance, { outcome: "recorded", reason: "same-head", review: verdict.review });
+      return verdict;
+    case "stale":
+      await end(acceptance, { outcome: "ignored", reason: "stale" });
+      return verdict;
+    case "refused":
+    case "skipped":
+      return turnAway(acceptance, verdict);
+  }
+}
+
+async function admit(
+  acceptance: Acceptance,
+  verdict: Extract<GateVerdict, { kind: "admit" }>,
+): Promise<AcceptedReview> {
+  const { tx, asked, state } = acceptance;
+  const { review, month, request } = asked;
+  const older = await lockOthers(acceptance);
+  const granted = await reserveQuota(tx, {
+    review,
+    installation: request.repository.installation,
+    month,
+    limit: state.installation.monthLimit,
+    // What the older reviews of this pull request hold is given back below: the newest head may have it.
+    freed: await countHeld(
+      tx,
+      month,
+      older.map((one) => one.id),
+    ),
+  });
+  if (!granted) return turnAway(acceptance, verdict.whenQuotaOut);
+  const superseded = await cancelOthers(acceptance, { by: review, heads: "all" });
+  const { trigger, pullRequest } = request;
+  const { number, headSha, baseRef, title, author } = pullRequest;
+  await insertReview(tx, { ...newReview(acceptance), state: "queued" });
+  const queued = { type: "review:queued", trigger, number, headSha, baseRef, title, author };
+  await appendEvents(tx, review, { events: [queued], at: asked.now });
+  const later = verdict.notBefore === null ? {} : { notBeforeMs: verdict.notBefore };
+  await putOrder(tx, { ...asked.job, ...later }, asked.now);
+  await end(acceptance, { outcome: "queued", reason: null, review, job: asked.job.job.id });
+  return { kind: (acceptance.attempt ?? 1) === 1 ? "accepted" : "requeued", review, superseded };
+}
+
+async function turnAway(acceptance: Acceptance, verdict: TurnedAway): Promise<AcceptedReview> {
+  const { tx, asked } = acceptance;
+  const { code, sentence, remedy } = verdict.stated;
+  const review = verdict.shown ? asked.review : null;
+  if (review !== null) {
+    await insertReview(tx, { ...newReview(acceptance), state: "skipped", code, reason: sentence, remedy });
+    const event = { type: "review:skipped", reason: sentence, code, sentence, remedy };
+    await appendEvents(tx, review, { events: [event], at: asked.now });
+    await putOrder(tx, asked.endNotice(review), asked.now);
+  }
+  const { repository, pullRequest } = asked.request;
+  if (verdict.pause)
+    await pause(tx, {
+      repository: repository.id,
+      number: pullRequest.number,
+      since: asked.now,
+      by: "assay",
+      reason: sentence,
+    });
+  for (const notice of verdict.notices) await putOrder(tx, notice, asked.now);
+  const outcome = verdict.kind === "refused" ? "refused" : "recorded";
+  await end(acceptance, { outcome, reason: code, review });
+  return { kind: verdict.kind, review, stated: verdict.stated };
+}
+
+function lockOthers({ tx, asked }: Acceptance): ReturnType<typeof lockActiveReviews> {
+  const { repository, pullRequest } = asked.request;
+  return lockActiveReviews(tx, {
+    kind: "whole-pull-request",
+    repository: repository.id,
+    number: pullRequest.number,
+  });
+}
+
+/** Cancels the pull request's other active reviews; with `heads: "other"` those of the asked head stay. */
+async function cancelOthers(
+  acceptance: Acceptance,
+  which: { readonly by: string; readonly heads: "all" | "other" },
+): Promise<string[]> {
+  const { tx, asked } = acceptance;
+  const reviews = (await lockOthers(acceptance))
+    .filter((one) => which.heads === "all" || one.headSha !== asked.request.pullRequest.headSha)
+    .map((one) => one.id);
+  const { superseded: reason, now, endNotice } = asked;
+  await cancelLocked(tx, reviews, { reason, now, by: which.by, endNotice });
+  return reviews;
+}
+
+async function end({ tx, asked, attempt }: Acceptance, ending: DeliveryEnding): Promise<void> {
+  if (asked.delivery === null || attempt === null) return;
+  await endDelivery(tx, { guid: asked.delivery.guid, attempt }, ending);
+}
+
+function newReview({ asked, state }: Acceptance) {
+  const { request, delivery, review, now } = asked;
+  return {
+    id: review,
+    request,
+    settingsVersion: state.repository.settingsVersion,
+    deliveryGuid: delivery?.guid ?? null,
+    now,
+  };
+}

@@ -1,0 +1,19 @@
+// Values on their way into jsonb columns and bytea bodies, and back out of the packed ones.
+import { gunzipSync, gzipSync } from "node:zlib";
+
+/** JSON text that PostgreSQL's jsonb takes: NUL and half characters, which it refuses, become U+FFFD. */
+export function json(value: unknown): string {
+  return JSON.stringify(value, (_, field: unknown) =>
+    typeof field === "string" ? field.replaceAll("\0", "\uFFFD").replace(/\p{Surrogate}/gu, "\uFFFD") : field,
+  );
+}
+
+/** JSON packed with gzip: what steps leave is large and is read rarely. `undefined` is kept as null. */
+export function packJson(value: unknown): Buffer {
+  return gzipSync(JSON.stringify(value ?? null));
+}
+
+/** The value that `packJson` packed. */
+export function unpackJson(body: Buffer): unknown {
+  return JSON.parse(gunzipSync(body).toString("utf8"));
+}

@@ -1,0 +1,16 @@
+// The list of migrations in the order in which they run; version n is the n-th entry.
+import { sql0001 } from "./0001-work.js";
+import { sql0002 } from "./0002-accounts.js";
+
+/** One forward-only step of the schema. `sql` must run on PostgreSQL 15 and newer. */
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** All of them. New ones are appended; released ones never change. */
+export const migrations: readonly Migration[] = [
+  { version: 1, name: "work", sql: sql0001 },
+  { version: 2, name: "accounts", sql: sql0002 },
+];

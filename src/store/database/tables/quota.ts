@@ -1,0 +1,71 @@
+// The tables `quota_months` and `quota_reservations`: one unit per review, reserved = held + spent + returned, always (spec G2).
+import { sql } from "kysely";
+import type { Db } from "../schema.js";
+
+/** What one review wants of a month. `limit` null: no bound. `freed` units of this month are returned later in the same transaction. */
+export interface QuotaWish {
+  readonly review: string;
+  readonly installation: number;
+  readonly month: string;
+  readonly limit: number | null;
+  readonly freed?: number;
+}
+
+/**
+ * Takes one unit for a review by one conditional update, so that two pull requests at once never spend one slot. False
+ * when none is left. The month's row stays locked until the transaction ends.
+ */
+export async function reserveQuota(tx: Db, wish: QuotaWish): Promise<boolean> {
+  await tx
+    .insertInto("quota_months")
+    .values({ installation_id: wish.installation, month: wish.month })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const { limit, freed = 0 } = wish;
+  const { numAffectedRows } = await sql`
+    UPDATE assay.quota_months SET reserved = reserved + 1
+    WHERE installation_id = ${wish.installation} AND month = ${wish.month}
+      AND (${limit}::int IS NULL OR reserved - returned - ${freed}::int < ${limit}::int)`.execute(tx);
+  if (numAffectedRows !== 1n) return false;
+  await tx
+    .insertInto("quota_reservations")
+    .values({ review_id: wish.review, installation_id: wish.installation, month: wish.month, state: "held" })
+    .execute();
+  return true;
+}
+
+/** Spends or gives back the unit that a review holds. A review that holds none (any more) changes nothing. */
+export async function settleQuota(tx: Db, review: string, as: "spent" | "returned"): Promise<void> {
+  const row = await tx
+    .updateTable("quota_reservations")
+    .set({ state: as })
+    .where("review_id", "=", review)
+    .where("state", "=", "held")
+    .returning(["installation_id", "month"])
+    .executeTakeFirst();
+  if (row === undefined) return;
+  await tx
+    .updateTable("quota_months")
+    .set((eb) => (as === "spent" ? { spent: eb("spent", "+", 1) } : { returned: eb("returned", "+", 1) }))
+    .where("installation_id", "=", row.installation_id)
+    .where("month", "=", row.month)
+    .execute();
+}
+
+/** How many units of that month these reviews hold. */
+export async function countHeld(tx: Db, month: string, reviews: readonly string[]): Promise<number> {
+  if (reviews.length === 0) return 0;
+  const row = await tx
+    .selectFrom("quota_reservations")
+    .select((eb) => eb.fn.countAll().as("held"))
+    .where("review_id", "in", reviews)
+    .where("month", "=", month)
+    .where("state", "=", "held")
+    .executeTakeFirstOrThrow();
+  return Number(row.held);
+}
+
+/** The UTC month of a time, as quota counts it: `2026-11`. */
+export function monthOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 7);
+}
