@@ -74,7 +74,9 @@ async function drain(server: Server, graceMs: number, endStreams: () => void): P
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   endStreams();
   server.closeIdleConnections();
+  const sweep = setInterval(() => server.closeIdleConnections(), 50); // a kept-alive line goes when its answer is out
   const cut = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
+  clearInterval(sweep);
   clearTimeout(cut);
 }

@@ -19,12 +19,17 @@ export interface WebLog {
   error(fields: object, message: string): void;
 }
 
+/** The sockets behind a request; nothing where it was asked without one. */
+export function socketOf(c: WebContext): Partial<HttpBindings> {
+  return { ...c.env }; // typed as always set; asked without a server it is not
+}
+
 /**
  * The address that a request came from. Behind `proxies` trusted reverse proxies it is the entry that the outermost of them
  * wrote into X-Forwarded-For; the rest of that header is the client's own claim and is not believed.
  */
 export function addressOf(c: WebContext, proxies: number): string {
-  const direct = c.env.incoming?.socket.remoteAddress ?? "unknown";
+  const direct = socketOf(c).incoming?.socket.remoteAddress ?? "unknown";
   if (proxies === 0) return direct;
   const hops = (c.req.header("x-forwarded-for") ?? "").split(",").map((hop) => hop.trim());
   const claimed = hops[hops.length - proxies];

@@ -21,15 +21,12 @@ export function mountPageRoutes(app: Hono<WebEnv>, folder: string | null): void 
   }
   const document = readFileSync(join(folder, "index.html"), "utf8");
   app.get("/", (c) => c.html(document, 200, { "cache-control": "no-cache" }));
-  app.use(
-    serveStatic({
-      root: folder,
-      precompressed: true,
-      onFound: (_path, c) => {
-        c.header("cache-control", c.req.path.startsWith("/assets/") ? forAYear : "no-cache");
-      },
-    }),
-  );
+  app.use(async (c, next) => {
+    await next();
+    if (c.res.headers.has("cache-control") || !c.res.ok) return;
+    c.header("cache-control", c.req.path.startsWith("/assets/") ? forAYear : "no-cache");
+  });
+  app.use(serveStatic({ root: folder, precompressed: true }));
   app.get("*", (c) => {
     const isPage = !/^\/(api|auth|webhooks|assets)\//.test(c.req.path) && !/\.[a-z0-9]+$/i.test(c.req.path);
     return isPage ? c.html(document, 200, { "cache-control": "no-cache" }) : answerProblem(c, noSuchPlace());

@@ -114,19 +114,14 @@ async function readOn(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    let page: readonly StreamedEvent[] = [];
-    do {
-      if (signal.aborted) return;
-      page = await events.read({
-        after: tail.head,
-        limit: pageSize,
-        review: null,
-        scope: { kind: "everything" },
-      });
+    for (let isMore = true; isMore;) {
+      const after = tail.head;
+      const page = await events.read({ after, limit: pageSize, review: null, scope: { kind: "everything" } });
       if (signal.aborted) return; // a later reading may have begun anew meanwhile: its tail is not ours to fill
       for (const event of page) onLag(Math.max(0, clock.now() - event.at));
       tail.append(page.map((event) => ({ event, frame: frameOf(event) })));
-    } while (page.length === pageSize);
+      isMore = page.length === pageSize;
+    }
   } catch (fault) {
     log.warn({ error: messageOf(fault) }, "the event log could not be read; trying again");
   }

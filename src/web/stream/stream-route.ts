@@ -4,7 +4,7 @@ import type { Clock } from "../../runtime/runtime.js";
 import { seenBy, type Viewer } from "../auth/viewer.js";
 import { requireRole } from "../http/define-route.js";
 import { answerProblem, notFound, Problem, problemSchema } from "../http/problem.js";
-import type { WebContext, WebEnv, WebLog } from "../http/request-context.js";
+import { socketOf, type WebContext, type WebEnv, type WebLog } from "../http/request-context.js";
 import type { EventPort, ReviewPort } from "../ports.js";
 import { count, reviewId, z } from "../shapes/shape.js";
 import type { EventHub } from "./event-hub.js";
@@ -117,7 +117,7 @@ async function answerStream(
     {
       ...tools,
       mayGoOn: () => tools.mayGoOn(viewer),
-      cut: () => c.env.outgoing?.destroy(),
+      cut: () => socketOf(c).outgoing?.destroy(),
       onEnd: () => {
         leave();
         open.giveBack(who);
