@@ -201,6 +201,11 @@ export const errorCodes = {
     exit: 3,
     meaning: "GitHub answered in a form that this version does not understand.",
   },
+  "rate-limited": {
+    kind: "deferred",
+    exit: 3,
+    meaning: "A service asked to be left alone until a stated time.",
+  },
   "post-refused": {
     kind: "permanent",
     exit: 3,

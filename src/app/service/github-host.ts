@@ -96,10 +96,10 @@ async function readInstallation(
 ): Promise<SeenInstallation | null> {
   const found = (await github.installations({ signal })).find((one) => one.id === id);
   if (found === undefined) return null;
-  const isSuspended = found.suspended;
+  const isSuspended = found.suspendedAt !== null;
   const repositories = isSuspended ? [] : await github.repositories(id, { signal });
   return {
-    ...{ id, isSuspended, account: found.account },
+    ...{ id, isSuspended, account: { login: found.account, type: found.accountType } },
     repositories: repositories.map(({ id: repository, owner, name, private: isPrivate, defaultBranch }) => ({
       ...{ id: repository, owner, name, private: isPrivate, defaultBranch },
     })),
