@@ -211,6 +211,11 @@ export const errorCodes = {
     exit: 3,
     meaning: "The code host refused a review or a comment for good.",
   },
+  "github-head-moved": {
+    kind: "stale",
+    exit: 3,
+    meaning: "The pull request has a newer head than the one to review.",
+  },
   cancelled: { kind: "stale", exit: 130, meaning: "The run was interrupted." },
   internal: { kind: "permanent", exit: 3, meaning: "A fault of Assay itself." },
 } as const satisfies Record<string, ErrorCodeRow>;
