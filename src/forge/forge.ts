@@ -7,6 +7,7 @@ export { openGitHub } from "./github/open-github.js";
 export * from "./github/github-change.js";
 export type { ChangeEnds, UnreadFile } from "./github/change-parts.js";
 export type { ChangeTree } from "./github/change-tree.js";
+export { openGitHubTree } from "./github/open-tree.js";
 export { removeGitFolder } from "./github/git-cache.js";
 export * from "./github/review-host.js";
 export * from "./github/convert-manifest.js";

@@ -27,14 +27,20 @@ export function indexName(repository: Pick<RepositoryRow, "id">): string {
   return `github-${repository.id}`;
 }
 
+/** The code host, and the files of any commit for the index. */
+export interface GitHubHost extends CodeHost {
+  openTree(repository: RepositoryRow): Promise<ChangeTree>;
+}
+
 /** The code host of the service. Throws the `github-*` errors of docs/errors.md, whose kinds steer the queue. */
-export function createGitHubHost(parts: GitHubHostParts): CodeHost {
+export function createGitHubHost(parts: GitHubHostParts): GitHubHost {
   const { github, readOwn } = parts;
   const clientOf = (repository: RepositoryRow): GitHubRepositoryClient => {
     const { id, installation, owner, name } = repository;
     return github.repository({ id, installation, owner, name });
   };
   return {
+    openTree: (repository) => openGitHubTree({ ...parts, client: clientOf(repository) }),
     readPull: async (repository, number, signal) =>
       toPullRequest(await clientOf(repository).pull(number, { signal })),
     openChange: (at, signal) => openChange({ ...at, client: clientOf(at.repository), signal }, parts),
