@@ -46,7 +46,7 @@ export function presentApp(state: GitHubState): Json {
 }
 
 /** The events that the App hears. */
-export const subscribedEvents: readonly string[] = [
+const subscribedEvents: readonly string[] = [
   "check_run",
   "issue_comment",
   "pull_request",
