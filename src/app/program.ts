@@ -35,6 +35,7 @@ export function buildProgram(surroundings: Surroundings): Command {
   program.addCommand(contextCommand(surroundings));
   program.addCommand(keysCommand(surroundings));
   program.addCommand(modelServerCommand(surroundings));
+  program.addCommand(githubServerCommand(surroundings));
   program.addCommand(proxyCommand(surroundings));
   addCompletions(program as unknown as PlainCommand); // the same class; only its type parameters differ
   return program;
@@ -202,6 +203,23 @@ function modelServerCommand(surroundings: Surroundings): Command {
     .action(async (options) => {
       const { runModelServer } = await import("./commands/run-model-server.js");
       await runModelServer(options, surroundings);
+    });
+  return inherit(command);
+}
+
+function githubServerCommand(surroundings: Surroundings): Command {
+  const command = new Command("github-server")
+    .description("Serve a local repository as a GitHub on loopback, to try the service without one.")
+    .option("--repo <dir>", "the repository; it is copied, and never written to", ".")
+    .option("--port <number>", "the port; 0 picks a free one", parsePort, 4320)
+    .option("--webhook <url>", "the service's door", "http://127.0.0.1:4310/webhooks/github")
+    .option("--secret <text>", "the webhook secret (default: a new one)")
+    .option("--head <branch>", "the branch to open a pull request of (default: the current one)")
+    .option("--base <branch>", "the branch to merge it into (default: main or master)")
+    .option("--key-file <file>", "where to write the App's private key (default: in the data directory)")
+    .action(async (options) => {
+      const { runGitHubServer } = await import("./commands/run-github-server.js");
+      await runGitHubServer(options, surroundings);
     });
   return inherit(command);
 }
