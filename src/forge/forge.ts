@@ -14,3 +14,8 @@ export * from "./github/write-outcome.js";
 export { redactTokens } from "./github/redact-tokens.js";
 export * from "./memory/start-memory-github.js";
 export type * from "./memory/memory-github.js";
+export type * from "./memory/actions/github-actions.js";
+export type * from "./memory/http/fault-script.js";
+export type * from "./memory/limits.js";
+export type * from "./memory/snapshot.js";
+export type * from "./memory/webhooks/webhook-desk.js";
