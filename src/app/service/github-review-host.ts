@@ -32,6 +32,7 @@ export function githubReviewHost(
   client: GitHubRepositoryClient,
   number: number,
   readOwn: ReadOwn,
+  own: OwnIdentity,
 ): ReviewHost {
   return {
     readHead: async (signal) => ({ sha: (await client.pull(number, { signal })).headSha }),
@@ -40,6 +41,7 @@ export function githubReviewHost(
       const minimized = await client.minimizedReviews(number, { signal });
       const own = await readOwn();
       return reviews.map((review) => toHostReview(review, minimized, own));
+      return reviews.map((review) => toHostReview(review, own));
     },
     listComments: async (signal) => {
       const comments = await client.reviewComments(number, { signal });
@@ -68,6 +70,7 @@ export function githubReviewHost(
         { signal },
       ),
     deletePendingReview: (reviewId, signal) => client.deletePendingReview(number, reviewId, { signal }),
+    updateReview: (reviewId, body) => client.updateReviewBody({ number, reviewId, body }),
     updateComment: (commentId, body, signal) => client.updateReviewComment(commentId, body, { signal }),
     createIssueComment: (body, signal) => client.createIssueComment(number, body, { signal }),
     updateIssueComment: (commentId, body, signal) => client.updateIssueComment(commentId, body, { signal }),
@@ -79,6 +82,10 @@ function toHostReview(review: GitHubReview, minimized: ReadonlySet<number>, own:
   const { id, nodeId, author, state, commit, body } = review;
   const byUs = author?.login === own.login;
   return { id, nodeId, byUs, state: states[state], commit, body, minimized: minimized.has(id) };
+function toHostReview(review: GitHubReview, own: OwnIdentity): HostReview {
+  const { id, nodeId, author, state, commit, body } = review;
+  const byUs = author?.login === own.login;
+  return { id, nodeId, byUs, state: states[state], commit, body };
 }
 
 function toHostComment(
@@ -96,6 +103,8 @@ function toHostComment(
     url: comment.url,
     threadResolved: thread?.isResolved ?? false,
     minimized: thread?.isMinimized ?? false,
+    url: comment.url === "" ? null : comment.url,
+    threadResolved: thread?.isResolved ?? false,
   };
 }
 
@@ -108,6 +117,10 @@ export function githubCheckHost(client: GitHubRepositoryClient, readOwn: ReadOwn
     listChecks: async (head, signal) => {
       const checks = await client.checkRuns(head, { signal });
       const own = await readOwn();
+export function githubCheckHost(client: GitHubRepositoryClient, own: OwnIdentity): CheckHost {
+  return {
+    listChecks: async (head, signal) => {
+      const checks = await client.checkRuns(head, { signal });
       return checks
         .filter((check) => isOurs(check, own))
         .map(({ id, externalId }) => ({ id, key: externalId }));
@@ -132,6 +145,11 @@ function toCheckRun(content: CheckContent): Parameters<GitHubRepositoryClient["u
     ...state,
     ...(detailsUrl === null ? {} : { detailsUrl }),
     output: { title, summary, annotations: annotations ?? [] },
+  const { title, summary, detailsUrl, actions, state } = content;
+  return {
+    ...state,
+    ...(detailsUrl === null ? {} : { detailsUrl }),
+    output: { title, summary },
     actions: actions.map(({ id, label, description }) => ({ identifier: id, label, description })),
   };
 }
