@@ -54,7 +54,7 @@ describe("the clean baseline", () => {
   });
 });
 
-describe("the strategies", () => {
+describe.concurrent("the strategies", () => {
   it("[R6] subtracts the delay that was injected on the caller's edge", async () => {
     const origin = await serve((_req, res) => res.end("ok"));
     const slo =
