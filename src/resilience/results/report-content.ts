@@ -54,8 +54,12 @@ export function range(interval: readonly [number, number] | null, unit: string):
   return interval === null ? "" : `${quantity(interval[0], "")} to ${quantity(interval[1], unit)}`;
 }
 
+interface Faulted {
+  readonly faults: readonly Readonly<Record<string, unknown>>[];
+}
+
 /** The faults of an item in a few words: `latency meanMs=400 stddevMs=40`. */
-export function sayFaults({ faults }: ItemResult): string {
+export function sayFaults({ faults }: Faulted): string {
   const dull = new Set([
     "kind",
     "id",

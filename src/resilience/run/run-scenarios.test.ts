@@ -70,18 +70,22 @@ describe("runScenarios", () => {
     120_000,
   );
 
-  it.concurrent("[R3] sees through the service's own lists that a lost answer made it charge twice", async () => {
-    const once = { operations: ["createOrder"], templates: ["dependency-commits-silently"] };
-    const own = await Promise.all([startPayments(), startPayments()]); // no other test's charges between its counts
-    const [weak, sound] = await Promise.all([
-      testOrders({ variant: "weak.ts", payments: own[0], ...once }),
-      testOrders({ variant: "sound.ts", payments: own[1], ...once }),
-    ]).finally(() => Promise.all(own.map((one) => one.stop())));
-    const check = weak.items[0]?.checks.find(({ kind }) => kind === "at-most-once");
-    expect(check).toMatchObject({ holds: false, measured: 3, threshold: 1 });
-    expect(weak.items[0]).toMatchObject({ attemptsClean: 1, attemptsFaulted: 3 });
-    expect(sound.items[0]).toMatchObject({ state: "passed", attemptsFaulted: 1 });
-  }, 120_000);
+  it.concurrent(
+    "[R3] sees through the service's own lists that a lost answer made it charge twice",
+    async () => {
+      const once = { operations: ["createOrder"], templates: ["dependency-commits-silently"] };
+      const own = await Promise.all([startPayments(), startPayments()]); // no other test's charges between its counts
+      const [weak, sound] = await Promise.all([
+        testOrders({ variant: "weak.ts", payments: own[0], ...once }),
+        testOrders({ variant: "sound.ts", payments: own[1], ...once }),
+      ]).finally(() => Promise.all(own.map((one) => one.stop())));
+      const check = weak.items[0]?.checks.find(({ kind }) => kind === "at-most-once");
+      expect(check).toMatchObject({ holds: false, measured: 3, threshold: 1 });
+      expect(weak.items[0]).toMatchObject({ attemptsClean: 1, attemptsFaulted: 3 });
+      expect(sound.items[0]).toMatchObject({ state: "passed", attemptsFaulted: 1 });
+    },
+    120_000,
+  );
 
   it("[R2] calls the defective service already broken with no fault injected, and never weak under faults", async () => {
     const results = await testOrders({
@@ -121,24 +125,28 @@ describe("runScenarios", () => {
     120_000,
   );
 
-  it.concurrent("[R6] tells delay that is passed through from the application's own, and counts attempts", async () => {
-    const results = await testOrders({
-      variant: "weak.ts",
-      payments,
-      operations: ["readQuote"],
-      templates: ["dependency-slow"],
-    });
-    const [item] = results.items;
-    expect(item?.effect).toBe("pass-through");
-    expect(item?.latencyMultiple).toBeGreaterThan(0.8);
-    expect(item?.latencyMultiple).toBeLessThan(1.3);
-    expect(item?.injectedMs).toBeGreaterThan(300);
-    expect(item?.own?.p50Ms).toBeLessThan(100);
-    expect(item?.faulted?.p50Ms).toBeGreaterThan(300);
-    expect(item?.attemptsFaulted).toBe(1);
-    expect(results.application).toMatchObject({
-      startedByAssay: true,
-      redirected: { payments: ["PAYMENTS_URL"] },
-    });
-  }, 120_000);
+  it.concurrent(
+    "[R6] tells delay that is passed through from the application's own, and counts attempts",
+    async () => {
+      const results = await testOrders({
+        variant: "weak.ts",
+        payments,
+        operations: ["readQuote"],
+        templates: ["dependency-slow"],
+      });
+      const [item] = results.items;
+      expect(item?.effect).toBe("pass-through");
+      expect(item?.latencyMultiple).toBeGreaterThan(0.8);
+      expect(item?.latencyMultiple).toBeLessThan(1.3);
+      expect(item?.injectedMs).toBeGreaterThan(300);
+      expect(item?.own?.p50Ms).toBeLessThan(100);
+      expect(item?.faulted?.p50Ms).toBeGreaterThan(300);
+      expect(item?.attemptsFaulted).toBe(1);
+      expect(results.application).toMatchObject({
+        startedByAssay: true,
+        redirected: { payments: ["PAYMENTS_URL"] },
+      });
+    },
+    120_000,
+  );
 });
