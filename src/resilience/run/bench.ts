@@ -56,7 +56,7 @@ export async function observe(bench: Bench, turn: Turn): Promise<Observation | n
     signal: context.signal,
   });
   const decisions = edge.takeDecisions();
-  const attempts = item.edge.kind === "dependency" && edge.countsRequests ? edge.requests() - requests : null;
+  const attempts = item.edge.kind === "dependency" ? edge.requests() - requests : null;
   beQuiet(edge);
   if (sample.error === "interrupted") return null;
   const after = turn.isCounted ? await countLists(bench) : [];

@@ -88,7 +88,7 @@ function keep(
       atMs,
       sample,
       injectedMs: isClient ? injectedDelay(own, directions) : average,
-      attempts: isClient || !edge.countsRequests ? null : attempts,
+      attempts: isClient ? null : attempts,
       changes: [],
     });
   }
