@@ -1,8 +1,8 @@
 // The report as one HTML page: no scripts, nothing fetched, readable in light and dark.
 import {
   headline,
-  notTested,
   objectiveRows,
+  omissionLines,
   quantity,
   range,
   sayEffect,
@@ -91,10 +91,7 @@ function chart(item: ItemResult): string {
 }
 
 function omissions(results: RunResults): string {
-  const lines = [
-    ...notTested(results).map(({ title, why }) => `${title}: ${why ?? ""}`),
-    ...results.notes.map(({ file, line, message }) => `${file}:${line}: ${message}`),
-  ];
+  const lines = omissionLines(results);
   if (lines.length === 0) return "";
   return `<h2>Not tested, and why</h2><ul>${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join("")}</ul>`;
 }

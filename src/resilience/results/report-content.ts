@@ -21,8 +21,27 @@ export function objectiveRows({ items }: RunResults): readonly ObjectiveRow[] {
 }
 
 /** Items that say nothing about the application, with the reason. */
-export function notTested({ items }: RunResults): readonly ItemResult[] {
+function notTested({ items }: RunResults): readonly ItemResult[] {
   return items.filter(({ state }) => state === "not-tested" || state === "interrupted");
+}
+
+/** What was not tested, why, and what is done otherwise than the files say; scenarios of one operation with one reason together. */
+export function omissionLines(results: RunResults): readonly string[] {
+  const groups = new Map<string, ItemResult[]>();
+  for (const item of notTested(results)) {
+    const key = JSON.stringify([item.operation, item.why]);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  const sayGroup = (group: readonly ItemResult[]): string => {
+    const [first] = group;
+    const name =
+      group.length === 1 ? first?.title : `${first?.operation ?? first?.url} (${group.length} scenarios)`;
+    return `${name}: ${first?.why ?? ""}`;
+  };
+  return [
+    ...[...groups.values()].map(sayGroup),
+    ...results.notes.map(({ file, line, message }) => `${file}:${line}: ${message}`),
+  ];
 }
 
 /** One sentence that sums the run up. */
