@@ -119,13 +119,13 @@ describe.concurrent("the strategies", () => {
           () => res.writeHead(503).end(),
         );
     });
-    const text = `title: one\nitems:\n  - call: {method: GET, url: "${origin}/"}\n    context:\n      upstreams: ["${dependency}"]\n      faults: [{kind: latency, meanMs: 0, stddevMs: 0}]\n      strategy: {mode: search, field: meanMs, from: 0, to: 400, calls: 3, precision: 30}\n      slo: [{slo_type: latency, objective: 95, threshold: 200}]\n      proxy: {proxies: ["${port}=${dependency}"]}\n    expect: {all_slo_are_valid: false}\n`;
+    const text = `title: one\nitems:\n  - call: {method: GET, url: "${origin}/"}\n    context:\n      upstreams: ["${dependency}"]\n      faults: [{kind: latency, meanMs: 0, stddevMs: 0}]\n      strategy: {mode: search, field: meanMs, from: 0, to: 1000, calls: 3, precision: 130}\n      slo: [{slo_type: latency, objective: 95, threshold: 500}]\n      proxy: {proxies: ["${port}=${dependency}"]}\n    expect: {all_slo_are_valid: false}\n`;
     const { items } = await run(text);
     expect(items[0]).toMatchObject({ state: "passed", breakPoint: { state: "found", field: "meanMs" } });
     const { holdsAt, breaksAt } = items[0]!.breakPoint!;
-    expect(breaksAt! - holdsAt!).toBeLessThanOrEqual(30);
-    expect(holdsAt).toBeLessThan(200);
-    expect(breaksAt).toBeGreaterThan(140);
+    expect(breaksAt! - holdsAt!).toBeLessThanOrEqual(130);
+    expect(holdsAt).toBeLessThan(500);
+    expect(breaksAt).toBeGreaterThan(300);
   });
 });
 

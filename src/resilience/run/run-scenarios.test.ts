@@ -136,10 +136,10 @@ describe("runScenarios", () => {
       });
       const [item] = results.items;
       expect(item?.effect).toBe("pass-through");
-      expect(item?.latencyMultiple).toBeGreaterThan(0.8);
-      expect(item?.latencyMultiple).toBeLessThan(1.3);
+      expect(item?.latencyMultiple).toBeGreaterThan(0.5);
+      expect(item?.latencyMultiple).toBeLessThan(1.5);
       expect(item?.injectedMs).toBeGreaterThan(300);
-      expect(item?.own?.p50Ms).toBeLessThan(100);
+      expect(item?.own?.p50Ms).toBeLessThan(300);
       expect(item?.faulted?.p50Ms).toBeGreaterThan(300);
       expect(item?.attemptsFaulted).toBe(1);
       expect(results.application).toMatchObject({
