@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseResults } from "../../src/resilience/results/render-results.js";
 import type { RunResults } from "../../src/resilience/results/results-schema.js";
+import { packageRoot } from "../../src/runtime/runtime.js";
 import { freePort } from "../../src/resilience/run/fixtures/sample-orders.js";
 import { expectRefusal, openAssay, type Assay, type Ended } from "./spawn-assay.js";
 
@@ -195,6 +196,22 @@ describe.concurrent("assay scenario", { timeout: 120_000 }, () => {
     const ended = await assay.run(args, { env });
     stranger.close();
     expectRefusal(ended, { code: 3, says: /already answers at/, remedy: /End it/ });
+  });
+});
+
+describe("docs/fire-test.md", () => {
+  it.each([
+    ["generate", /## From a document to scenarios([^]*?)\n## /],
+    ["run", /## The run([^]*?)\n## /],
+  ])("[I1] lists exactly the options of assay scenario %s", async (name, section) => {
+    const help = (await assay.run(["scenario", name, "--help"])).stdout;
+    const text = section.exec(readFileSync(join(packageRoot, "docs", "fire-test.md"), "utf8"))?.[1] ?? "";
+    const rows = text.split("\n").filter((line) => line.startsWith("| `--"));
+    const documented = rows.flatMap((row) =>
+      [...(row.split("|")[1] ?? "").matchAll(/--[a-z-]+/g)].map(String),
+    );
+    const offered = [...help.matchAll(/^ {2}(?:-h, )?(--[a-z-]+)/gm)].map((found) => found[1]);
+    expect(documented.sort()).toEqual(offered.filter((option) => option !== "--help").sort());
   });
 });
 
