@@ -6,6 +6,7 @@ import type * as KeyCommandsModule from "./commands/run-keys.js";
 import type { FormatName } from "../report/report.js";
 import { collect, inherit, parsePort } from "./command-parts.js";
 import { fireCommands } from "./fire-commands.js";
+import { serviceCommands } from "./service-commands.js";
 import { programVersion } from "./program-version.js";
 import type { Surroundings } from "./surroundings.js";
 
@@ -38,8 +39,7 @@ export function buildProgram(surroundings: Surroundings): Command {
   program.addCommand(keysCommand(surroundings));
   program.addCommand(modelServerCommand(surroundings));
   for (const command of fireCommands(surroundings)) program.addCommand(command);
-  program.addCommand(githubServerCommand(surroundings));
-  program.addCommand(proxyCommand(surroundings));
+  for (const command of serviceCommands(surroundings)) program.addCommand(command);
   addCompletions(program as unknown as PlainCommand); // the same class; only its type parameters differ
   return program;
 }
@@ -208,67 +208,6 @@ function modelServerCommand(surroundings: Surroundings): Command {
       await runModelServer(options, surroundings);
     });
   return inherit(command);
-}
-
-function githubServerCommand(surroundings: Surroundings): Command {
-  const command = new Command("github-server")
-    .description("Serve a local repository as a GitHub on loopback, to try the service without one.")
-    .option("--repo <dir>", "the repository; it is copied, and never written to", ".")
-    .option("--port <number>", "the port; 0 picks a free one", parsePort, 4320)
-    .option("--webhook <url>", "the service's door", "http://127.0.0.1:4310/webhooks/github")
-    .option("--secret <text>", "the webhook secret (default: a new one)")
-    .option("--head <branch>", "the branch to open a pull request of (default: the current one)")
-    .option("--base <branch>", "the branch to merge it into (default: main or master)")
-    .option("--key-file <file>", "where to write the App's private key (default: in the data directory)")
-    .action(async (options) => {
-      const { runGitHubServer } = await import("./commands/run-github-server.js");
-      await runGitHubServer(options, surroundings);
-    });
-  return inherit(command);
-}
-
-function proxyCommand(surroundings: Surroundings): Command {
-  const command = new Command("proxy")
-    .description("Stand between programs as a fault proxy: HTTP reverse, forward with CONNECT, or TCP.")
-    .option(
-      "--map <port=url>",
-      "listen on a port for an http, https, tcp or tls upstream; repeatable",
-      collect,
-      [] as string[],
-    )
-    .option("--forward <port>", "be a forward proxy with CONNECT on this port")
-    .option(
-      "--fault <fault>",
-      "kind:key=value,… as in latency:mean=200,stddev=50; repeatable",
-      collect,
-      [] as string[],
-    )
-    .option("--seed <number>", "the seed that every decision follows from", Number, 1)
-    .option("--scenario <name>", "a name that is part of every decision", "proxy")
-    .option("--control <port>", "serve the control API and metrics on this port")
-    .option("--log", "write each decision as a JSON line to standard error", false)
-    .addHelpText("after", "\nThe faults and their settings: docs/proxy.md\n")
-    .action(async (options) => {
-      const { runProxy } = await import("./commands/run-proxy.js");
-      await runProxy(options, surroundings);
-    });
-  return inherit(command);
-}
-
-/** Typed options are kept by each builder; a program only needs plain commands that throw instead of ending the process. */
-function inherit(command: unknown): Command {
-  const plain = command as Command; // extra-typings gives every command its own type; addCommand takes the plain one
-  return plain.exitOverride().showHelpAfterError("(add --help for the options)");
-}
-
-function parsePort(value: string): number {
-  const port = Number(value);
-  if (/^\d+$/.test(value) && port <= 65_535) return port;
-  throw new InvalidArgumentError("A port is a number from 0 to 65535.");
-}
-
-function collect(value: string, previous: string[]): string[] {
-  return [...previous, value];
 }
 
 const reviewExamples = `

@@ -127,7 +127,7 @@ describe("publishing to GitHub", () => {
   });
 
   it("[P5] one check, made and concluded, though the answer to making it is lost", async () => {
-    const host = githubCheckHost(stage.client, stage.own);
+    const host = githubCheckHost(stage.client, () => Promise.resolve(stage.own));
     const policy = { requestChanges: "failure", failed: "neutral", detailsUrl: null } as const;
     const desk = { host, clock: stage.clock, random: () => 0.5 };
     const place = { head: stage.pull().headSha, key: `rev_${stage.pull().number}`, checkId: null };

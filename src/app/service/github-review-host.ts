@@ -32,15 +32,12 @@ export function githubReviewHost(
   client: GitHubRepositoryClient,
   number: number,
   readOwn: ReadOwn,
-  own: OwnIdentity,
 ): ReviewHost {
   return {
     readHead: async (signal) => ({ sha: (await client.pull(number, { signal })).headSha }),
     listReviews: async (signal) => {
       const reviews = await client.reviews(number, { signal });
-      const minimized = await client.minimizedReviews(number, { signal });
       const own = await readOwn();
-      return reviews.map((review) => toHostReview(review, minimized, own));
       return reviews.map((review) => toHostReview(review, own));
     },
     listComments: async (signal) => {
@@ -78,10 +75,6 @@ export function githubReviewHost(
   };
 }
 
-function toHostReview(review: GitHubReview, minimized: ReadonlySet<number>, own: OwnIdentity): HostReview {
-  const { id, nodeId, author, state, commit, body } = review;
-  const byUs = author?.login === own.login;
-  return { id, nodeId, byUs, state: states[state], commit, body, minimized: minimized.has(id) };
 function toHostReview(review: GitHubReview, own: OwnIdentity): HostReview {
   const { id, nodeId, author, state, commit, body } = review;
   const byUs = author?.login === own.login;
@@ -100,9 +93,6 @@ function toHostComment(
     ...{ id, nodeId, reviewId, path, line, body },
     byUs: author?.login === own.login,
     side: side === "RIGHT" ? "new" : "old",
-    url: comment.url,
-    threadResolved: thread?.isResolved ?? false,
-    minimized: thread?.isMinimized ?? false,
     url: comment.url === "" ? null : comment.url,
     threadResolved: thread?.isResolved ?? false,
   };
@@ -117,10 +107,6 @@ export function githubCheckHost(client: GitHubRepositoryClient, readOwn: ReadOwn
     listChecks: async (head, signal) => {
       const checks = await client.checkRuns(head, { signal });
       const own = await readOwn();
-export function githubCheckHost(client: GitHubRepositoryClient, own: OwnIdentity): CheckHost {
-  return {
-    listChecks: async (head, signal) => {
-      const checks = await client.checkRuns(head, { signal });
       return checks
         .filter((check) => isOurs(check, own))
         .map(({ id, externalId }) => ({ id, key: externalId }));
@@ -140,11 +126,6 @@ function isOurs({ name, appId }: GitHubCheckRun, own: OwnIdentity): boolean {
 }
 
 function toCheckRun(content: CheckContent): Parameters<GitHubRepositoryClient["updateCheckRun"]>[1] {
-  const { title, summary, detailsUrl, actions, annotations, state } = content;
-  return {
-    ...state,
-    ...(detailsUrl === null ? {} : { detailsUrl }),
-    output: { title, summary, annotations: annotations ?? [] },
   const { title, summary, detailsUrl, actions, state } = content;
   return {
     ...state,
