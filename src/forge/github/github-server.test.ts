@@ -125,6 +125,8 @@ describe("publishing", () => {
     expect(await host.listReviews()).toMatchObject([
       { byUs: true, state: "commented", commit: sha, body: "text", minimized: false },
     ]);
+    if (done.kind === "done") expect(await host.updateReview(done.id, "newer")).toEqual(done);
+    expect((await host.listReviews())[0]?.body).toBe("newer");
     const comments = await host.listComments();
     expect(comments).toMatchObject([
       { byUs: true, path: "src/cart.ts", line: 5, side: "new", threadResolved: false },
