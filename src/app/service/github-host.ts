@@ -1,8 +1,13 @@
 // GitHub as the jobs of the service see it: pull requests, changes with their context, permissions, the App's own view.
 import { join } from "node:path";
 import {
+  createCheckHost,
+  createReviewHost,
   openGitHubChange,
+  openGitHubTree,
+  type ChangeTree,
   type GitHub,
+  type GitHubApp,
   type GitHubPull,
   type GitHubRepositoryClient,
 } from "../../forge/forge.js";
@@ -10,7 +15,12 @@ import type { ChangeSource } from "../../review/review.js";
 import type { Clock } from "../../runtime/runtime.js";
 import type { CodeHost, PullRequest, RepositoryRow, SeenInstallation } from "../../service/service.js";
 import { openContext } from "../open-context.js";
-import { githubCheckHost, githubReviewHost, type ReadOwn } from "./github-review-host.js";
+
+/** Asks GitHub who we are, and remembers the answer; a failed question is asked again by the next caller. */
+export type ReadOwn = () => Promise<GitHubApp>;
+
+/** The name under which our check stands on a commit. */
+const checkName = "Assay";
 
 /** What the host stands on. `cacheDir` keeps fetched git objects, `indexDir` the symbol indexes; both may be thrown away. */
 export interface GitHubHostParts {
@@ -44,8 +54,10 @@ export function createGitHubHost(parts: GitHubHostParts): GitHubHost {
     readPull: async (repository, number, signal) =>
       toPullRequest(await clientOf(repository).pull(number, { signal })),
     openChange: (at, signal) => openChange({ ...at, client: clientOf(at.repository), signal }, parts),
-    reviewHost: (repository, number) => githubReviewHost(clientOf(repository), number, readOwn),
-    checkHost: (repository) => githubCheckHost(clientOf(repository), readOwn),
+    reviewHost: async (repository, number) =>
+      createReviewHost(clientOf(repository), { number, app: await readOwn() }),
+    checkHost: async (repository) =>
+      createCheckHost(clientOf(repository), { name: checkName, app: await readOwn() }),
     openPulls: async (repository, signal) =>
       (await clientOf(repository).openPulls({ signal })).map(toPullRequest),
     readPermission: async (repository, login, signal) => ({

@@ -11,8 +11,7 @@ import {
   createUpkeepRows,
 } from "../../store/store.js";
 import { createIndexer } from "./create-indexer.js";
-import { createGitHubHost } from "./github-host.js";
-import type { OwnIdentity, ReadOwn } from "./github-review-host.js";
+import { createGitHubHost, type ReadOwn } from "./github-host.js";
 import { githubAddresses } from "./github-addresses.js";
 import type { Foundation } from "./open-foundation.js";
 import { createPurses } from "./purses.js";
@@ -81,11 +80,11 @@ export function openServiceParts(foundation: Foundation): OpenService {
 }
 
 function rememberOwn(github: GitHub, onSlug: (slug: string) => void): ReadOwn {
-  let asked: Promise<OwnIdentity> | null = null;
-  const ask = async (): Promise<OwnIdentity> => {
-    const { id, slug, login } = await github.app();
-    onSlug(slug);
-    return { appId: id, login };
+  let asked: ReturnType<ReadOwn> | null = null;
+  const ask: ReadOwn = async () => {
+    const app = await github.app();
+    onSlug(app.slug);
+    return app;
   };
   return () => {
     asked ??= ask().catch((thrown: unknown) => {

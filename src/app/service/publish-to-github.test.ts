@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { FaultEffect } from "../../forge/memory/http/fault-script.js";
 import { checkRunFor, ensureCheck, type ReviewResult } from "../../review/review.js";
 import { openStage, type GitHubStage } from "./fixtures/github-stage.js";
-import { githubCheckHost } from "./github-review-host.js";
+import { createCheckHost } from "../../forge/forge.js";
 
 let stage: GitHubStage;
 
@@ -127,7 +127,7 @@ describe("publishing to GitHub", () => {
   });
 
   it("[P5] one check, made and concluded, though the answer to making it is lost", async () => {
-    const host = githubCheckHost(stage.client, () => Promise.resolve(stage.own));
+    const host = createCheckHost(stage.client, { name: "Assay", app: stage.own });
     const policy = { requestChanges: "failure", failed: "neutral", detailsUrl: null } as const;
     const desk = { host, clock: stage.clock, random: () => 0.5 };
     const place = { head: stage.pull().headSha, key: `rev_${stage.pull().number}`, checkId: null };
