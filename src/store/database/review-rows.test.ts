@@ -83,7 +83,7 @@ await onEachPostgres("the rows of a review", (binaries) => {
     const reviews = await Promise.all(Array.from({ length: 6 }, () => queued()));
     let after = 0;
     const seen: string[] = [];
-    let isWriting = true;
+    const writers = { areAtWork: true };
     const read = async (): Promise<number> => {
       const events = await readEventLog(database.db, { after, limit: 50, review: null, scope: everything });
       for (const event of events) seen.push(`${event.review}/${event.seq}`);
@@ -91,7 +91,7 @@ await onEachPostgres("the rows of a review", (binaries) => {
       return events.length;
     };
     const reading = (async () => {
-      while (isWriting || (await read()) > 0) await read();
+      while (writers.areAtWork || (await read()) > 0) await read();
     })();
     await Promise.all(
       reviews.flatMap(({ review }) =>
@@ -100,7 +100,7 @@ await onEachPostgres("the rows of a review", (binaries) => {
         ),
       ),
     );
-    isWriting = false;
+    writers.areAtWork = false;
     await reading;
     expect(new Set(seen).size).toBe(seen.length);
     for (const { review } of reviews)
