@@ -216,6 +216,8 @@ export interface UpkeepRows {
   /** Brings the rows to what the host says: new repositories appear inactive, missing ones are removed and their reviews cancelled. */
   syncInstallation(seen: SeenInstallation): Promise<void>;
   removeInstallation(installation: number): Promise<void>;
+  /** Says that the job of a delivery is done, so that Redeliver queues only what failed (spec W2). */
+  settleJob(jobId: string): Promise<void>;
   installations(): Promise<readonly number[]>;
   activeRepositories(): Promise<readonly (RepositoryRow & { readonly activeSince: number })[]>;
   heldReviews(repository: number, numbers: readonly number[]): Promise<readonly HeldReview[]>;

@@ -9,6 +9,7 @@ import {
   createPeopleRows,
   createReviewRows,
   createUpkeepRows,
+  settleDeliveryJob,
 } from "../../store/store.js";
 import { createIndexer } from "./create-indexer.js";
 import { createGitHubHost, type ReadOwn } from "./github-host.js";
@@ -56,7 +57,10 @@ export function openServiceParts(foundation: Foundation): OpenService {
   const parts: ServiceParts = {
     rows: createReviewRows(database.db, clock),
     people: createPeopleRows(database.db, clock),
-    upkeep: createUpkeepRows(database.db, { clock, defaults, endNotice: endNoticeJob }),
+    upkeep: {
+      ...createUpkeepRows(database.db, { clock, defaults, endNotice: endNoticeJob }),
+      settleJob: (jobId) => settleDeliveryJob(database.db, { jobId }, "done"),
+    },
     ...{ host, clock, log },
     analyzers: createAnalyzers({ clock }),
     purses: createPurses(database.db, clock),
