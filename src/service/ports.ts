@@ -135,8 +135,6 @@ export interface OpenChange {
   readonly source: ChangeSource;
   readonly settingsSource: ChangeSource;
   readonly context: ContextPort | null;
-  /** Files whose change could not be had in full, with the reason (spec D4). */
-  unread(): readonly { readonly path: string | null; readonly reason: string }[];
   close(): Promise<void>;
 }
 

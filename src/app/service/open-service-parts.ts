@@ -5,6 +5,7 @@ import { createIntake, endNoticeJob, type Intake } from "../../intake/intake.js"
 import { AssayError } from "../../runtime/runtime.js";
 import { createAskQueues, type ServiceParts } from "../../service/service.js";
 import {
+  type Database,
   createIntakeStore,
   createPeopleRows,
   createReviewRows,
@@ -23,6 +24,8 @@ import { createServiceModels } from "./service-models.js";
 export interface OpenService {
   readonly github: GitHub;
   readonly intake: Intake;
+  /** Intake over the database, or over one transaction of it. */
+  readonly intakeOn: (db: Database["db"]) => Intake;
   readonly parts: ServiceParts;
   close(): Promise<void>;
 }
@@ -42,15 +45,17 @@ export function openServiceParts(foundation: Foundation): OpenService {
     monthLimit: values.ASSAY_MONTH_LIMIT,
     consentRequired: values.ASSAY_CONSENT_REQUIRED ?? false,
   };
-  const intake = createIntake({
-    store: createIntakeStore(database.db, defaults),
-    secrets: app.webhookSecrets,
-    own,
-    clock,
-    onFault: ({ guid, event, error }) => {
-      log.error({ delivery: guid, event, error }, "a delivery could not be recorded");
-    },
-  });
+  const intakeOn = (db: Database["db"]): Intake =>
+    createIntake({
+      store: createIntakeStore(db, defaults),
+      secrets: app.webhookSecrets,
+      own,
+      clock,
+      onFault: ({ guid, event, error }) => {
+        log.error({ delivery: guid, event, error }, "a delivery could not be recorded");
+      },
+    });
+  const intake = intakeOn(database.db);
   const host = createGitHubHost({
     ...{ github, readOwn, env, clock, cacheDir: folders.git, indexDir: folders.index },
   });
@@ -80,7 +85,7 @@ export function openServiceParts(foundation: Foundation): OpenService {
     keepMs: (values.ASSAY_KEEP_DAYS ?? 30) * dayMs,
     random: Math.random,
   };
-  return { github, intake, parts, close: () => github.close() };
+  return { github, intake, intakeOn, parts, close: () => github.close() };
 }
 
 function rememberOwn(github: GitHub, onSlug: (slug: string) => void): ReadOwn {
