@@ -19,6 +19,8 @@ export interface TestService {
   readonly foundation: Foundation;
   readonly service: OpenService;
   readonly env: Readonly<Record<string, string>>;
+  /** The webhook door and the secret that it knows. */
+  readonly door: { readonly url: string; readonly secret: string };
   /** Waits until `look` gives something, looking again and again; throws with what it last saw. */
   until<T>(look: () => Promise<T | null | undefined | false> | T | null | undefined | false): Promise<T>;
   stopWorkers(): Promise<void>;
@@ -29,10 +31,13 @@ export interface TestService {
 const secret = "a test secret";
 
 /** Starts everything. The repository is the bundled shop, `acme/shop`, active; branch `feature/checkout` has the seeded faults. */
-export async function openTestService(more: Readonly<Record<string, string>> = {}): Promise<TestService> {
+export async function openTestService(
+  more: Readonly<Record<string, string>> = {},
+  makeRepository: (folder: string) => void = makeShop,
+): Promise<TestService> {
   const folder = mkdtempSync(join(tmpdir(), "assay-service-"));
   const shop = join(folder, "shop");
-  execFileSync(process.execPath, [join(packageRoot, "scripts", "make-sample.js"), shop], { stdio: "ignore" });
+  makeRepository(shop);
   const database = await openTestDatabase();
   const github = await startMemoryGitHub({
     repositories: [{ owner: "acme", name: "shop", cloneFrom: shop, defaultBranch: "main" }],
@@ -75,6 +80,7 @@ export async function openTestService(more: Readonly<Record<string, string>> = {
   await start();
   return {
     ...{ github, foundation, service, env, until, stopWorkers },
+    door: { url: `${door.url}/webhooks/github`, secret },
     startWorkers: start,
     close: async () => {
       await stopWorkers();
@@ -86,6 +92,12 @@ export async function openTestService(more: Readonly<Record<string, string>> = {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function makeShop(folder: string): void {
+  execFileSync(process.execPath, [join(packageRoot, "scripts", "make-sample.js"), folder], {
+    stdio: "ignore",
+  });
 }
 
 async function until<T>(
