@@ -11,6 +11,15 @@ export { createOutbox, outboxChannel, putOrder } from "./database/tables/outbox.
 export * from "./database/tables/repository-settings.js";
 export * from "./database/tables/slots.js";
 export * from "./database/upkeep-rows.js";
+export { changeSettings, readRepository } from "./database/tables/repositories.js";
+export { setMonthLimit } from "./database/tables/installations.js";
+export * from "./database/views/create-views.js";
+export { isDeadJobIn } from "./database/views/dead-jobs-view.js";
+export { findDelivery } from "./database/views/deliveries-view.js";
+export * from "./database/views/key-rows.js";
+export * from "./database/views/presence.js";
+export * from "./database/views/review-acts.js";
+export { holdsInstallation, holdsRepository } from "./database/views/scope.js";
 export * from "./record-answers.js";
 export * from "./record-context.js";
 export * from "./record-rules.js";
