@@ -6,5 +6,7 @@ export * from "./commentable.js";
 export * from "./edit.js";
 export * from "./file-diff.js";
 export * from "./parse-diff.js";
+export { hunksBetween } from "./hunks-between.js";
 export * from "./patch-for.js";
 export * from "./split-file-diff.js";
+export { writeDiff } from "./write-diff.js";

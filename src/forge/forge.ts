@@ -1,9 +1,14 @@
-// forge/: where changes come from: a local checkout, a diff file, GitHub.
+// forge/: where changes come from: a local checkout, a diff file, GitHub, and a GitHub on loopback made of real repositories.
 export * from "./local/local-checkout.js";
 export * from "./local/diff-file.js";
 export type { GitTrees } from "./local/git-trees.js";
 export * from "./github/github.js";
-export * from "./github/open-github.js";
+export { openGitHub } from "./github/open-github.js";
+export * from "./github/github-change.js";
+export type { ChangeEnds, UnreadFile } from "./github/change-parts.js";
+export type { ChangeTree } from "./github/change-tree.js";
+export { removeGitFolder } from "./github/git-cache.js";
+export * from "./github/review-host.js";
 export * from "./github/convert-manifest.js";
 export * from "./github/pull.js";
 export * from "./github/repository.js";
@@ -14,3 +19,9 @@ export * from "./github/write-outcome.js";
 export { redactTokens } from "./github/redact-tokens.js";
 export * from "./memory/start-memory-github.js";
 export type * from "./memory/memory-github.js";
+export type * from "./memory/actions/github-actions.js";
+export type { FaultEffect, FaultScript, ScriptedFault } from "./memory/http/fault-script.js";
+export type { GitHubLimits } from "./memory/limits.js";
+export type { GitHubSnapshot } from "./memory/snapshot.js";
+export type * from "./memory/webhooks/webhook-desk.js";
+export { openGitHubTree } from "./github/open-tree.js";

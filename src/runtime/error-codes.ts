@@ -201,10 +201,20 @@ export const errorCodes = {
     exit: 3,
     meaning: "GitHub answered in a form that this version does not understand.",
   },
+  "rate-limited": {
+    kind: "deferred",
+    exit: 3,
+    meaning: "A service asked to be left alone until a stated time.",
+  },
   "post-refused": {
     kind: "permanent",
     exit: 3,
     meaning: "The code host refused a review or a comment for good.",
+  },
+  "github-head-moved": {
+    kind: "stale",
+    exit: 3,
+    meaning: "The pull request has a newer head than the one to review.",
   },
   cancelled: { kind: "stale", exit: 130, meaning: "The run was interrupted." },
   internal: { kind: "permanent", exit: 3, meaning: "A fault of Assay itself." },

@@ -11,6 +11,8 @@ export interface ProcessRequest {
   readonly stdin?: string | Uint8Array;
   readonly timeoutMs: number;
   readonly maxOutputBytes: number;
+  /** Starts it as the leader of a process group that is killed whole: for a program whose children would hold its output open. */
+  readonly ownGroup?: true;
   readonly signal?: AbortSignal | undefined;
   /** The user and group to run as; only root may name others than its own. */
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
@@ -39,6 +41,7 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
       stdio: ["pipe", "pipe", "pipe"],
       windowsHide: true,
       ...request.user,
+      detached: request.ownGroup === true,
     });
     const collected: { stdout: Buffer[]; size: number; stderr: Buffer[]; stderrSize: number } = {
       stdout: [],
@@ -49,7 +52,7 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
     let fault: AssayError | undefined;
     const stop = (why: AssayError): void => {
       fault ??= why;
-      child.kill("SIGKILL");
+      if (request.ownGroup !== true || !killGroup(child.pid)) child.kill("SIGKILL");
     };
     const timer = setTimeout(() => {
       stop(failed(request, `did not end within ${request.timeoutMs} ms`));
@@ -81,6 +84,15 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
       else resolve(result(code, collected));
     });
   });
+}
+
+/** False where there are no process groups, or the group has ended. */
+function killGroup(pid: number | undefined): boolean {
+  try {
+    return pid !== undefined && process.kill(-pid, "SIGKILL");
+  } catch {
+    return false; // the child itself is killed instead
+  }
 }
 
 function result(exitCode: number, collected: { stdout: Buffer[]; stderr: Buffer[] }): ProcessResult {

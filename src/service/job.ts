@@ -49,7 +49,11 @@ export function parseJob(payload: unknown): Job {
 /** The sweep of the time slot that `now` (epoch milliseconds) lies in: one for all processes that order it. */
 export function sweepOrder(now: number, everyMs: number): JobOrder<Job> {
   const id = `sweep-${Math.floor(now / everyMs)}`;
-  return { kind: "job", job: { id, name: "sweep", installation: null, payload: { kind: "sweep" } }, attempts: 1 };
+  return {
+    kind: "job",
+    job: { id, name: "sweep", installation: null, payload: { kind: "sweep" } },
+    attempts: 1,
+  };
 }
 
 /** The flow of a prepared review: its lenses in parallel, then the conclusion. Its ids follow from the review, so adding it twice is harmless. */

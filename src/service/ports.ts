@@ -136,7 +136,7 @@ export interface OpenChange {
   readonly settingsSource: ChangeSource;
   readonly context: ContextPort | null;
   /** Files whose change could not be had in full, with the reason (spec D4). */
-  unread(): readonly { readonly path: string; readonly reason: string }[];
+  unread(): readonly { readonly path: string | null; readonly reason: string }[];
   close(): Promise<void>;
 }
 
@@ -147,8 +147,8 @@ export interface CodeHost {
     at: { readonly repository: RepositoryRow; readonly number: number; readonly headSha: string },
     signal?: AbortSignal,
   ): Promise<OpenChange>;
-  reviewHost(repository: RepositoryRow, number: number): ReviewHost;
-  checkHost(repository: RepositoryRow): CheckHost;
+  reviewHost(repository: RepositoryRow, number: number): Promise<ReviewHost>;
+  checkHost(repository: RepositoryRow): Promise<CheckHost>;
   openPulls(repository: RepositoryRow, signal?: AbortSignal): Promise<readonly PullRequest[]>;
   /** Null where the host knows no such person there. */
   readPermission(

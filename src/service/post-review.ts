@@ -49,7 +49,7 @@ async function publish(
   const { clock, random, analyzers, rows } = parts;
   const { inline } = ownerSettingsSchema.parse(repository.settings).caps;
   const publication = await publishReview({
-    host: parts.host.reviewHost(repository, row.number),
+    host: await parts.host.reviewHost(repository, row.number),
     result,
     readDiff: (head, signal) => readHunks(posting(row, repository, head), parts, signal),
     previous: await rows.readPosted({ repository: row.repository, number: row.number }),

@@ -1,5 +1,5 @@
 // The job `notice`: says at the code host what is not a review: a check's end, a spent quota, a pause (spec G1, G3, G4, P5).
-import { ensureComment, noticeComment } from "../review/review.js";
+import { ensureNotice } from "../review/review.js";
 import type { JobRun } from "../queue/queue.js";
 import { concludeCheck } from "./end-review.js";
 import type { JobOf } from "./job.js";
@@ -22,7 +22,8 @@ export async function runNoticeJob(
   const repository = await parts.rows.readRepository(notice.repository.id);
   if (repository === null) return { left: "the repository is not known" };
   const { clock, random } = parts;
-  const host = parts.host.reviewHost(repository, notice.number);
-  const comment = noticeComment(notice.about, notice);
-  return { comment: await ensureComment({ host, clock, random, signal: run.signal }, comment) };
+  const host = await parts.host.reviewHost(repository, notice.number);
+  const { sentence: reason, remedy } = notice;
+  const desk = { host, clock, random, signal: run.signal };
+  return { comment: await ensureNotice(desk, { kind: "skipped", reason, remedy }) };
 }

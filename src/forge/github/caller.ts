@@ -6,7 +6,8 @@ import { refusalError } from "./classify-refusal.js";
 import type { CallRecord } from "./github.js";
 import type { InstallationTokens } from "./installation-tokens.js";
 import { linkSignals } from "./link-signals.js";
-import { cancelled, createLimiter, type Limiter, type Resource } from "./limiter.js";
+import { cancelled, pause as wait } from "./pause.js";
+import { createLimiter, type Limiter, type Resource } from "./limiter.js";
 import { exhaustedUntil } from "./rate-limit.js";
 import { redactTokens } from "./redact-tokens.js";
 import type { AppToken } from "./app-token.js";
@@ -56,7 +57,7 @@ export function createCaller(parts: CallerParts): Caller {
   const pause = async (tried: number, signal: AbortSignal | undefined): Promise<boolean> => {
     const waitMs = retryWaitsMs[tried];
     if (waitMs === undefined) return false;
-    await sleep(parts, waitMs * (1 + parts.random() * 0.5), signal);
+    await wait(clock, waitMs * (1 + parts.random() * 0.5), signal);
     return true;
   };
   const send = async (call: Call, attempt: number): Promise<Attempt> => {
@@ -145,14 +146,6 @@ async function recorded(
 function outcomeOf(ended: Attempt): CallRecord["outcome"] {
   if (ended.kind === "answered") return ended.notModified ? "not-modified" : "ok";
   return ended.kind === "cancelled" ? "failed" : ended.kind;
-}
-
-async function sleep(parts: CallerParts, ms: number, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await parts.place.wire.clock.sleep(ms, signal);
-  } catch (thrown) {
-    throw signal?.aborted === true ? cancelled("waiting for GitHub") : thrown;
-  }
 }
 
 function unreachable(call: Call, why: string, tries: number): AssayError {

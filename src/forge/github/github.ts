@@ -139,11 +139,9 @@ export interface NewReview {
 export interface RepositoryWrites {
   createReview(number: number, review: NewReview, options?: Reading): Promise<WriteOutcome>;
   deletePendingReview(number: number, reviewId: number, options?: Reading): Promise<WriteOutcome>;
-  updateReviewBody(of: {
-    readonly number: number;
-    readonly reviewId: number;
-    readonly body: string;
-  }): Promise<WriteOutcome>;
+  updateReviewBody(
+    of: { readonly number: number; readonly reviewId: number; readonly body: string } & Reading,
+  ): Promise<WriteOutcome>;
   dismissReview(of: {
     readonly number: number;
     readonly reviewId: number;

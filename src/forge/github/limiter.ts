@@ -1,6 +1,7 @@
 // One limiter per installation: reads bounded, writes one after another and a second apart, and nobody goes on while limited.
 import pLimit from "p-limit";
 import { AssayError, type Clock } from "../../runtime/runtime.js";
+import { pause } from "./pause.js";
 import { exhaustedUntil, type LimitHit } from "./rate-limit.js";
 
 /** GitHub counts REST and GraphQL apart; a secondary limit bars both. */
@@ -85,22 +86,5 @@ function limited(name: string, retryAtMs: number): AssayError {
     message: `GitHub's rate limit for ${name} is reached until ${new Date(retryAtMs).toISOString()}`,
     remedy: "Nothing to do: the work goes on by itself at that time.",
     retryAtMs,
-  });
-}
-
-async function pause(clock: Clock, ms: number, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await clock.sleep(ms, signal);
-  } catch (thrown) {
-    throw signal?.aborted === true ? cancelled("waiting to write to GitHub") : thrown;
-  }
-}
-
-/** The error of work that was stopped by its signal before anything was sent. */
-export function cancelled(what: string): AssayError {
-  return new AssayError({
-    code: "cancelled",
-    message: `${what} was stopped because the work was interrupted`,
-    remedy: "Nothing to do: whoever interrupted it goes on.",
   });
 }

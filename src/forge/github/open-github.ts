@@ -23,7 +23,7 @@ import { createRepositoryReads } from "./repository-reads.js";
 import { createReviewWrites } from "./review-writes.js";
 
 /** How long one HTTP exchange may take, its body included (spec D3). */
-export const deadlineMs = 15_000;
+const deadlineMs = 15_000;
 
 const tokenWire = z.object({ token: z.string().min(1), expires_at: z.string() });
 

@@ -6,6 +6,7 @@ import { gitTrees, type GitTrees } from "./git-trees.js";
 import { openGit, type Git } from "./git.js";
 import { openObjectReader } from "./object-reader.js";
 import { commitOf, resolveRange, type Range, type RangeRequest } from "./resolve-range.js";
+import { plainDiff } from "./plain-diff.js";
 import { openSnapshot, type Snapshot } from "./snapshot-tree.js";
 
 const maxDescriptionChars = 8_000;
@@ -24,23 +25,6 @@ export interface OpenSource extends ChangeSource {
   readonly trees: GitTrees | null;
   close(): Promise<void>;
 }
-
-/** Options of `git diff` that make its output the same whatever the user has configured. */
-const plainDiff = [
-  "diff",
-  "--no-color",
-  "--no-ext-diff",
-  "--no-textconv",
-  "--full-index",
-  "--find-renames",
-  "--unified=3",
-  "--inter-hunk-context=0",
-  "--src-prefix=a/",
-  "--dst-prefix=b/",
-  "--submodule=short",
-  "--ignore-submodules=dirty",
-  "-O/dev/null",
-];
 
 /**
  * Opens the change. Throws `not-a-repository`, `unknown-ref`, `no-merge-base` and `git-failed`. The user's index, files and

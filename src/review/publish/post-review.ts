@@ -68,7 +68,7 @@ export async function postReview(desk: Desk, posting: Posting): Promise<Posted> 
 }
 
 /** The run's submitted review, the oldest one, or null. */
-export async function findPosted(
+async function findPosted(
   desk: Pick<Desk, "host" | "signal">,
   run: string,
 ): Promise<HostReview | null> {

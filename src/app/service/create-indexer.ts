@@ -1,0 +1,19 @@
+// Brings the symbol index of a repository up to a commit of its default branch, fetching only what is not known (spec C1).
+import { join } from "node:path";
+import type { BringIndexUpTo } from "../../service/service.js";
+import { openIndex } from "../open-context.js";
+import { indexName, type GitHubHost } from "./github-host.js";
+
+/** The indexer over what the code host can give; a host without git gives no tree, and then nothing is indexed. */
+export function createIndexer(host: Pick<GitHubHost, "openTree">, indexDir: string): BringIndexUpTo {
+  return async (repository, { sha, onProgress, signal }) => {
+    const source = await host.openTree(repository);
+    const index = openIndex({ repository: indexName(repository), source, folder: join(indexDir) });
+    try {
+      const made = await index.engine.prepare(sha, { signal, onProgress });
+      return { files: made.files.length, parsed: made.parsed };
+    } finally {
+      await index.close();
+    }
+  };
+}

@@ -1,0 +1,105 @@
+// Puts the parts of the jobs together: rows, code host, models, purses, and the way back to the door.
+import { createAnalyzers } from "../../analyzers/analyzers.js";
+import { openGitHub, type GitHub } from "../../forge/forge.js";
+import { createIntake, endNoticeJob, type Intake } from "../../intake/intake.js";
+import { AssayError } from "../../runtime/runtime.js";
+import { createAskQueues, type ServiceParts } from "../../service/service.js";
+import {
+  createIntakeStore,
+  createPeopleRows,
+  createReviewRows,
+  createUpkeepRows,
+} from "../../store/store.js";
+import { createIndexer } from "./create-indexer.js";
+import { createGitHubHost, type ReadOwn } from "./github-host.js";
+import { githubAddresses } from "./github-addresses.js";
+import type { Foundation } from "./open-foundation.js";
+import { createPurses } from "./purses.js";
+import { readStoredKeys } from "./read-stored-keys.js";
+import { createServiceModels } from "./service-models.js";
+
+/** Everything that web and workers share once there is an App. */
+export interface OpenService {
+  readonly github: GitHub;
+  readonly intake: Intake;
+  readonly parts: ServiceParts;
+  close(): Promise<void>;
+}
+
+const dayMs = 24 * 3_600_000;
+
+/** Opens the parts on a foundation. Throws `key-missing` when there is no GitHub App yet. */
+export function openServiceParts(foundation: Foundation): OpenService {
+  const { settings, folders, env, clock, log, database, queue, masterKey } = foundation;
+  const { values } = settings;
+  const app = settings.app ?? missingApp();
+  const addresses = githubAddresses(values);
+  const github = openGitHub({ ...addresses, appId: app.appId, privateKey: app.privateKey, clock });
+  const own = { appId: Number(app.appId), slug: null as string | null, reviewLabel: null };
+  const readOwn = rememberOwn(github, (slug) => (own.slug = slug));
+  const defaults = {
+    monthLimit: values.ASSAY_MONTH_LIMIT,
+    consentRequired: values.ASSAY_CONSENT_REQUIRED ?? false,
+  };
+  const intake = createIntake({
+    store: createIntakeStore(database.db, defaults),
+    secrets: app.webhookSecrets,
+    own,
+    clock,
+    onFault: ({ guid, event, error }) => {
+      log.error({ delivery: guid, event, error }, "a delivery could not be recorded");
+    },
+  });
+  const host = createGitHubHost({
+    ...{ github, readOwn, env, clock, cacheDir: folders.git, indexDir: folders.index },
+  });
+  const parts: ServiceParts = {
+    rows: createReviewRows(database.db, clock),
+    people: createPeopleRows(database.db, clock),
+    upkeep: createUpkeepRows(database.db, { clock, defaults, endNotice: endNoticeJob }),
+    ...{ host, clock, log },
+    analyzers: createAnalyzers({ clock }),
+    purses: createPurses(database.db, clock),
+    modelsOf: createServiceModels({
+      readKeys: (repository) => readStoredKeys(database.db, repository),
+      ...{ masterKey, env, clock, model: values.ASSAY_MODEL },
+      allowedHosts: values.ASSAY_ALLOWED_MODEL_HOSTS ?? [],
+      cacheDir: folders.answers,
+    }),
+    askForReview: (request) => intake.askForReview(request),
+    bringIndexUpTo: createIndexer(host, folders.index),
+    cancelJobs: (review, reason) => queue.cancel({ group: review }, reason),
+    enqueue: (order) => queue.enqueue(order),
+    askQueues: createAskQueues(),
+    pageOf: (review) =>
+      values.ASSAY_PUBLIC_URL === null ? null : new URL(`/reviews/${review}`, values.ASSAY_PUBLIC_URL).href,
+    keepMs: (values.ASSAY_KEEP_DAYS ?? 30) * dayMs,
+    random: Math.random,
+  };
+  return { github, intake, parts, close: () => github.close() };
+}
+
+function rememberOwn(github: GitHub, onSlug: (slug: string) => void): ReadOwn {
+  let asked: ReturnType<ReadOwn> | null = null;
+  const ask: ReadOwn = async () => {
+    const app = await github.app();
+    onSlug(app.slug);
+    return app;
+  };
+  return () => {
+    asked ??= ask().catch((thrown: unknown) => {
+      asked = null; // the next caller asks again
+      throw thrown;
+    });
+    return asked;
+  };
+}
+
+function missingApp(): never {
+  throw new AssayError({
+    code: "key-missing",
+    message:
+      "there is no GitHub App: GITHUB_APP_ID, GITHUB_PRIVATE_KEY and GITHUB_WEBHOOK_SECRET are not set",
+    remedy: "Make one with `assay init`, or try the service without GitHub: `assay serve --demo`.",
+  });
+}

@@ -1,0 +1,52 @@
+// Reads the model keys that a repository may use, still sealed, the nearest owner's first.
+import { z } from "zod";
+import { AssayError } from "../../runtime/runtime.js";
+import type { Database } from "../../store/store.js";
+import type { StoredModelKey } from "./service-models.js";
+
+const sealedSchema = z.object({
+  masterKeyId: z.string(),
+  nonce: z.string(),
+  box: z.string(),
+  tag: z.string(),
+});
+const nearness = { repository: 0, installation: 1, operator: 2 } as const;
+
+/** The keys of the repository, its installation and the operator, in this order (spec A8). Throws `key-store` for a damaged row. */
+export async function readStoredKeys(
+  db: Database["db"],
+  repository: { readonly id: number; readonly installation: number },
+): Promise<readonly StoredModelKey[]> {
+  const rows = await db
+    .selectFrom("model_keys")
+    .select(["id", "scope", "provider", "base_url", "sealed"])
+    .where((eb) =>
+      eb.or([
+        eb("scope", "=", "operator"),
+        eb.and([eb("scope", "=", "installation"), eb("scope_id", "=", repository.installation)]),
+        eb.and([eb("scope", "=", "repository"), eb("scope_id", "=", repository.id)]),
+      ]),
+    )
+    .execute();
+  return rows
+    .map(({ id, scope, provider, base_url: baseUrl, sealed }) => ({
+      ...{ id, owner: scope, provider, baseUrl },
+      sealed: readSealed(id, sealed),
+    }))
+    .sort((one, other) => nearness[one.owner] - nearness[other.owner]);
+}
+
+/** An endpoint that asks for no key has an empty one. */
+function readSealed(id: string, bytes: Uint8Array): StoredModelKey["sealed"] {
+  if (bytes.length === 0) return null;
+  try {
+    return sealedSchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+  } catch (cause) {
+    throw new AssayError({
+      code: "key-store",
+      message: `the model key ${id} in the database cannot be read`,
+      remedy: "Remove it on the page of keys and add it again.",
+      cause,
+    });
+  }
+}
