@@ -35,7 +35,7 @@ ALTER TABLE assay.quota_months ADD COLUMN extra integer NOT NULL DEFAULT 0 CHECK
 -- Whose rows a dead job belongs to, so that rights can be checked on every one of them.
 ALTER TABLE assay.dead_jobs
   ADD COLUMN review_id text GENERATED ALWAYS AS (
-    coalesce(job #>> '{payload,review}', job #>> '{payload,notice,review}')) STORED,
+    coalesce(job #>> '{payload,review}', job #>> '{payload,notice,review}', job ->> 'group')) STORED,
   ADD COLUMN repository_id bigint GENERATED ALWAYS AS (
     coalesce(
       job #>> '{payload,repository,id}',

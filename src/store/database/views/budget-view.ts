@@ -1,4 +1,5 @@
 // What one repository spent on one UTC day against its bound (spec K1).
+import { dayOf } from "../tables/budgets.js";
 import type { RepositorySettings } from "../tables/repository-settings.js";
 
 /** A day as text, `2026-11-20`, and its money in US dollars. `limitUsd` null: no bound. */
@@ -7,11 +8,6 @@ export interface Budget {
   readonly limitUsd: number | null;
   readonly reservedUsd: number;
   readonly spentUsd: number;
-}
-
-/** The UTC day of a time in milliseconds. */
-export function dayOf(now: number): string {
-  return new Date(now).toISOString().slice(0, 10);
 }
 
 /** Today's budget; `row` null where nothing was reserved yet. */

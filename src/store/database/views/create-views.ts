@@ -2,9 +2,8 @@
 import type { Clock } from "../../../runtime/runtime.js";
 import type { Database } from "../engine/open-database.js";
 import type { RowScope } from "../tables/event-log.js";
-import { createTokenRows } from "./api-tokens.js";
+import { createApiTokens, createAuditLog, createSessions, createSignInLinks } from "./access-rows.js";
 import { readAttention } from "./attention.js";
-import { createAuditRows } from "./audit-log.js";
 import { listCountedFindings } from "./counted-findings.js";
 import { listDeadJobs } from "./dead-jobs-view.js";
 import { listDeliveries, type DeliveryQuery } from "./deliveries-view.js";
@@ -17,10 +16,9 @@ import { readPrecision } from "./precision.js";
 import { listQuota } from "./quota-view.js";
 import { readReviewRecord } from "./read-review.js";
 import { listRepositories, readRepositoryRecord, type RepositoryQuery } from "./repositories-view.js";
-import { createSessionRows } from "./sessions.js";
-import { createLinkRows } from "./sign-in-links.js";
-import { readSpend, type SpendQuery } from "./spend.js";
+import { readFirstSteps } from "./first-steps.js";
 import { readServiceNumbers } from "./service-numbers.js";
+import { readSpend, type SpendQuery } from "./spend.js";
 
 /**
  * What rows are shown with. `webUrl` is where pull requests are shown (no slash at its end). `keepMs`: for how long texts of a
@@ -36,11 +34,14 @@ export interface ViewOptions {
 
 const usualStuckMs = 15 * 60_000;
 
-/** The reading half of the page's ports. Every method that takes a scope checks every row against it (spec X6). */
-export type Views = ReturnType<typeof createViews>;
+/** The reading half of the page's ports; roles and access are the caller's own types. */
+export type Views<Role extends string, Access> = ReturnType<typeof createViews<Role, Access>>;
 
-/** Opens nothing: methods read `database` as it is. */
-export function createViews(database: Pick<Database, "db" | "listen">, options: ViewOptions) {
+/** Opens nothing: methods read `database` as it is. Every method that takes a scope checks every row against it (spec X6). */
+export function createViews<Role extends string, Access>(
+  database: Pick<Database, "db" | "listen">,
+  options: ViewOptions,
+) {
   const { db } = database;
   const { clock, keepMs, stuckMs = usualStuckMs } = options;
   const links = createLinks(options.webUrl);
@@ -52,7 +53,7 @@ export function createViews(database: Pick<Database, "db" | "listen">, options: 
         readReviewRecord(db, id, { scope, shown: { ...shown(), keepMs } }),
       attention: (scope: RowScope) => readAttention(db, scope, shown()),
     },
-    events: createEventPort(db, { listen: database.listen, onFault: options.onFault }),
+    events: createEventPort(database, options.onFault),
     repositories: {
       list: (query: RepositoryQuery, page: PageRequest) => listRepositories(db, query, { page, ...shown() }),
       read: (id: number, scope: RowScope) => readRepositoryRecord(db, { id, scope }, shown()),
@@ -74,11 +75,12 @@ export function createViews(database: Pick<Database, "db" | "listen">, options: 
       spend: (query: SpendQuery) => readSpend(db, query, clock.now()),
     },
     numbers: () => readServiceNumbers(db, clock.now()),
+    firstSteps: () => readFirstSteps(db),
     access: {
-      sessions: createSessionRows(db),
-      links: createLinkRows(db),
-      tokens: createTokenRows(db),
-      audit: createAuditRows(db),
+      sessions: createSessions<Role, Access>(db),
+      links: createSignInLinks<Role>(db),
+      tokens: createApiTokens<Role>(db),
+      audit: createAuditLog(db),
     },
   };
 }

@@ -1,44 +1,31 @@
-// The log of all events as live streams read it, and the call that wakes them (spec L2).
+// The log of all events as the live streams read it: in order of place, woken by NOTIFY (spec L2).
 import type { ReviewEventBody } from "../../../review/review.js";
-import type { Listener } from "../engine/open-listener.js";
-import type { Db } from "../schema.js";
+import type { Database } from "../engine/open-database.js";
 import { lastEventPlace, readEventLog, type LoggedEvent, type RowScope } from "../tables/event-log.js";
 import { eventsChannel } from "../tables/events.js";
 
-/** One event with its place among all. */
-export interface StreamedEvent extends Omit<LoggedEvent, "body"> {
+/** One event with its place among all. Readers pass over the types of another version. */
+export interface StreamedEvent extends LoggedEvent {
   readonly body: ReviewEventBody;
 }
 
-/** What is asked of the log: events after a place, of one review or of all that the scope holds. */
-export interface EventQuery {
-  readonly after: number;
-  readonly limit: number;
-  readonly review: string | null;
-  readonly scope: RowScope;
-}
-
-/** Reads in the order of visibility, and hears NOTIFY. `onFault` is told when the channel cannot be heard: readers then poll. */
-export function createEventPort(
-  db: Db,
-  given: { readonly listen: Listener["listen"]; readonly onFault: (fault: unknown) => void },
-) {
+/** Opens nothing; `onWake` may call for nothing and may miss, as the port allows. `report` hears when it cannot listen. */
+export function createEventPort(database: Pick<Database, "db" | "listen">, report: (fault: unknown) => void) {
   return {
-    read: async (query: EventQuery): Promise<StreamedEvent[]> => {
-      const events = await readEventLog(db, query);
-      // What was appended is a ReviewEventBody; readers skip the types of another version.
-      return events.map((event) => ({ ...event, body: event.body as ReviewEventBody }));
-    },
-    lastId: (): Promise<number> => lastEventPlace(db),
+    read: (query: {
+      readonly after: number;
+      readonly limit: number;
+      readonly review: string | null;
+      readonly scope: RowScope;
+    }): Promise<StreamedEvent[]> => readEventLog(database.db, query) as Promise<StreamedEvent[]>, // appended as such
+    lastId: (): Promise<number> => lastEventPlace(database.db),
     onWake: (wake: () => void): (() => void) => {
-      const hearing = given
-        .listen(eventsChannel, () => wake())
-        .catch((fault: unknown) => {
-          given.onFault(fault);
-          return null;
-        });
+      const stopping = database.listen(eventsChannel, () => {
+        wake();
+      });
+      stopping.catch(report);
       return () => {
-        hearing.then((stop) => stop?.()).catch(given.onFault);
+        stopping.then((stop) => stop()).catch(report);
       };
     },
   };

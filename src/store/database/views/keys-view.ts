@@ -6,6 +6,7 @@ import type { ModelKeyTable } from "../rows/account-rows.js";
 import type { Db } from "../schema.js";
 import type { RowScope } from "../tables/event-log.js";
 import { groupOf, mostItems, type AttentionGroup } from "./attention-item.js";
+import { keyInScope, ownerOf, type KeyOwner } from "../tables/model-keys.js";
 import { inScope } from "./scope.js";
 
 const verdictSchema = z.discriminatedUnion("kind", [
@@ -27,12 +28,6 @@ const verdictSchema = z.discriminatedUnion("kind", [
 
 /** How a try of a key went. */
 export type StoredVerdict = z.infer<typeof verdictSchema>;
-
-/** Whose reviews a key pays for. */
-export type KeyOwner =
-  | { readonly kind: "operator" }
-  | { readonly kind: "installation"; readonly id: number }
-  | { readonly kind: "repository"; readonly id: number };
 
 /** One key without its secret. Times are milliseconds; `rejectedAt`: when a review last met a refusal with it. */
 export interface KeyView {
@@ -139,20 +134,6 @@ export async function rejectedKeys(db: Db, scope: RowScope): Promise<AttentionGr
     remedy: "Test the key, put money on its account or rotate it, then run the failed reviews again.",
     button: { action: "open-keys", target: row.id },
   }));
-}
-
-/** The condition that a key `k` lies in the scope. */
-export function keyInScope(scope: RowScope) {
-  return sql<boolean>`CASE k.scope WHEN 'installation' THEN ${inScope(scope, { installation: "k.scope_id" })}
-    WHEN 'repository' THEN ${inScope(scope, { repository: "k.scope_id" })} ELSE ${scope.kind === "everything"} END`;
-}
-
-/** Whose a key is, as a row says it. */
-export function ownerOf(row: {
-  readonly scope: ModelKeyTable["scope"];
-  readonly scope_id: number;
-}): KeyOwner {
-  return row.scope === "operator" ? { kind: "operator" } : { kind: row.scope, id: row.scope_id };
 }
 
 function viewOf(row: Row): KeyView {

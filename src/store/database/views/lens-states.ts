@@ -31,12 +31,9 @@ export interface LensEvent {
  * things twice: the last word counts.
  */
 export function followLenses(events: readonly LensEvent[]): LensProgress[] {
-  const lenses = new Map<string, LensProgress>();
+  const named = events.flatMap(({ type, body }) => (type === "review:started" ? texts(body["lenses"]) : []));
+  const lenses = new Map(named.map((lens) => [lens, waiting(lens)]));
   for (const event of events) {
-    if (event.type === "review:started") {
-      for (const lens of texts(event.body["lenses"])) if (!lenses.has(lens)) lenses.set(lens, waiting(lens));
-      continue;
-    }
     const lens = text(event.body["lens"]);
     if (lens === null || !event.type.startsWith("agent:")) continue;
     lenses.set(lens, next(lenses.get(lens) ?? waiting(lens), event));

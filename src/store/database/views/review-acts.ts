@@ -9,7 +9,7 @@ import { clearActs, recordAct } from "../tables/feedback.js";
 import { monthOf } from "../tables/quota.js";
 import { isOver } from "./review-summary.js";
 import { outcomeOf, type Outcome } from "./finding-view.js";
-import { holdsInstallation, holdsRepository, inScope } from "./scope.js";
+import { holdsRepository, inScope } from "./scope.js";
 
 /** Somebody who acts, and the rows that they may change. */
 export interface Actor {
@@ -85,11 +85,6 @@ export async function grantReviews(
         .doUpdateSet({ extra: sql<number>`quota_months.extra + ${grant.reviews}` }),
     )
     .execute();
-}
-
-/** Whether somebody may change what belongs to an installation as a whole. */
-export function mayChangeInstallation({ scope }: Actor, installation: number): boolean {
-  return holdsInstallation(scope, installation);
 }
 
 /** A person's word on one finding of one review. `cleared` takes an earlier word back. */
