@@ -63,7 +63,7 @@ export async function openTestService(more: Readonly<Record<string, string>> = {
   const foundation = await openFoundation(readServerSettings(surroundings.env), surroundings);
   const service = openServiceParts(foundation);
   const door = await openDoor(service);
-  await github.webhooks.pointAt({ url: `${door.url}/webhooks/github`, secret });
+  github.webhooks.pointAt({ url: `${door.url}/webhooks/github`, secret });
   let work: RunningWork | null = null;
   const stopWorkers = async (): Promise<void> => {
     await work?.close({ graceMs: 5_000 });
@@ -91,7 +91,7 @@ export async function openTestService(more: Readonly<Record<string, string>> = {
 async function until<T>(
   look: () => Promise<T | null | undefined | false> | T | null | undefined | false,
 ): Promise<T> {
-  for (const began = Date.now(); ; ) {
+  for (const began = Date.now(); ;) {
     const seen = await look();
     if (seen !== null && seen !== undefined && seen !== false) return seen;
     if (Date.now() - began > 60_000) throw new Error("it did not happen within a minute");

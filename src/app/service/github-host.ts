@@ -153,7 +153,6 @@ async function openChange(
             ...{ base: ends.mergeBase, head: ends.head, onIndexing: () => undefined },
           },
     ),
-    unread: () => change.unread,
     close: () => Promise.resolve(),
   };
 }

@@ -5,10 +5,12 @@ import { createIntake, endNoticeJob, type Intake } from "../../intake/intake.js"
 import { AssayError } from "../../runtime/runtime.js";
 import { createAskQueues, type ServiceParts } from "../../service/service.js";
 import {
+  type Database,
   createIntakeStore,
   createPeopleRows,
   createReviewRows,
   createUpkeepRows,
+  settleDeliveryJob,
 } from "../../store/store.js";
 import { createIndexer } from "./create-indexer.js";
 import { createGitHubHost, type ReadOwn } from "./github-host.js";
@@ -22,6 +24,8 @@ import { createServiceModels } from "./service-models.js";
 export interface OpenService {
   readonly github: GitHub;
   readonly intake: Intake;
+  /** Intake over the database, or over one transaction of it. */
+  readonly intakeOn: (db: Database["db"]) => Intake;
   readonly parts: ServiceParts;
   close(): Promise<void>;
 }
@@ -41,22 +45,27 @@ export function openServiceParts(foundation: Foundation): OpenService {
     monthLimit: values.ASSAY_MONTH_LIMIT,
     consentRequired: values.ASSAY_CONSENT_REQUIRED ?? false,
   };
-  const intake = createIntake({
-    store: createIntakeStore(database.db, defaults),
-    secrets: app.webhookSecrets,
-    own,
-    clock,
-    onFault: ({ guid, event, error }) => {
-      log.error({ delivery: guid, event, error }, "a delivery could not be recorded");
-    },
-  });
+  const intakeOn = (db: Database["db"]): Intake =>
+    createIntake({
+      store: createIntakeStore(db, defaults),
+      secrets: app.webhookSecrets,
+      own,
+      clock,
+      onFault: ({ guid, event, error }) => {
+        log.error({ delivery: guid, event, error }, "a delivery could not be recorded");
+      },
+    });
+  const intake = intakeOn(database.db);
   const host = createGitHubHost({
     ...{ github, readOwn, env, clock, cacheDir: folders.git, indexDir: folders.index },
   });
   const parts: ServiceParts = {
     rows: createReviewRows(database.db, clock),
     people: createPeopleRows(database.db, clock),
-    upkeep: createUpkeepRows(database.db, { clock, defaults, endNotice: endNoticeJob }),
+    upkeep: {
+      ...createUpkeepRows(database.db, { clock, defaults, endNotice: endNoticeJob }),
+      settleJob: (jobId) => settleDeliveryJob(database.db, { jobId }, "done"),
+    },
     ...{ host, clock, log },
     analyzers: createAnalyzers({ clock }),
     purses: createPurses(database.db, clock),
@@ -76,7 +85,7 @@ export function openServiceParts(foundation: Foundation): OpenService {
     keepMs: (values.ASSAY_KEEP_DAYS ?? 30) * dayMs,
     random: Math.random,
   };
-  return { github, intake, parts, close: () => github.close() };
+  return { github, intake, intakeOn, parts, close: () => github.close() };
 }
 
 function rememberOwn(github: GitHub, onSlug: (slug: string) => void): ReadOwn {

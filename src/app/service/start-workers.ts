@@ -37,18 +37,13 @@ export async function startWorkers(foundation: Foundation, parts: ServiceParts):
     close: async (how) => {
       clearInterval(timer);
       await workers.close(how);
-      await relay.close();
+      await relay.close(how);
     },
   };
 }
 
 /** Starts relaying alone: what a web process does, so that a delivery is queued although no worker is up. */
-export async function startOutboxRelay({
-  database,
-  queue,
-  clock,
-  log,
-}: Foundation): Promise<{ close(): Promise<void> }> {
+export async function startOutboxRelay({ database, queue, clock, log }: Foundation): Promise<RunningWork> {
   const wakers = new Set<() => void>();
   const stop = await database.listen(outboxChannel, () => {
     for (const wake of wakers) wake();

@@ -45,12 +45,7 @@ it("have no field that GitHub's do not have, and of no other kind", () => {
       if (newer.test(path)) continue;
       const kinds = known.get(path);
       if (kinds === undefined) strange.add(`${path} is not GitHub's`);
-      else if (
-        kinds !== undefined &&
-        kind !== "null" &&
-        !kinds.has(kind) &&
-        !(kinds.size === 1 && kinds.has("null"))
-      )
+      else if (kind !== "null" && !kinds.has(kind) && !(kinds.size === 1 && kinds.has("null")))
         strange.add(`${path} is ${kind}, not ${[...kinds].join(" or ")}`);
     }
   expect([...strange]).toEqual([]);
