@@ -1,7 +1,7 @@
 // Reads the model keys that a repository may use, still sealed, the nearest owner's first.
 import { z } from "zod";
 import { AssayError } from "../../runtime/runtime.js";
-import type { Database } from "../../store/store.js";
+import { keysFor, type Database, type StoredKey } from "../../store/store.js";
 import type { StoredModelKey } from "./service-models.js";
 
 const sealedSchema = z.object({
@@ -10,33 +10,20 @@ const sealedSchema = z.object({
   box: z.string(),
   tag: z.string(),
 });
-const nearness = { repository: 0, installation: 1, operator: 2 } as const;
 
 /** The keys of the repository, its installation and the operator, in this order (spec A8). Throws `key-store` for a damaged row. */
 export async function readStoredKeys(
   db: Database["db"],
   repository: { readonly id: number; readonly installation: number },
 ): Promise<readonly StoredModelKey[]> {
-  const rows = await db
-    .selectFrom("model_keys")
-    .select(["id", "scope", "provider", "base_url", "sealed"])
-    .where((eb) =>
-      eb.or([
-        eb("scope", "=", "operator"),
-        eb.and([eb("scope", "=", "installation"), eb("scope_id", "=", repository.installation)]),
-        eb.and([eb("scope", "=", "repository"), eb("scope_id", "=", repository.id)]),
-      ]),
-    )
-    .execute();
-  return rows
-    .map(({ id, scope, provider, base_url: baseUrl, sealed }) => ({
-      ...{ id, owner: scope, provider, baseUrl },
-      sealed: readSealed(id, sealed),
-    }))
-    .sort((one, other) => nearness[one.owner] - nearness[other.owner]);
+  return (await keysFor(db, repository)).map(storedModelKey);
 }
 
-/** An endpoint that asks for no key has an empty one. */
+/** A row as the models know it. An endpoint that asks for no key has an empty one. Throws `key-store` for a damaged row. */
+export function storedModelKey({ id, owner, provider, baseUrl, sealed }: StoredKey): StoredModelKey {
+  return { id, owner: owner.kind, provider, baseUrl, sealed: readSealed(id, sealed) };
+}
+
 function readSealed(id: string, bytes: Uint8Array): StoredModelKey["sealed"] {
   if (bytes.length === 0) return null;
   try {

@@ -61,6 +61,8 @@ export interface GitHub {
 /** Reading one repository. A 404 on a thing that may be missing is null; every other refusal throws. */
 export interface RepositoryReads {
   repository(options?: Reading): Promise<GitHubRepository>;
+  /** The commit that a branch stands at; null when there is no such branch. */
+  branchTip(branch: string, options?: Reading): Promise<string | null>;
   pull(number: number, options?: Reading): Promise<GitHubPull>;
   openPulls(options?: Reading): Promise<readonly GitHubPull[]>;
   mergeBase(ends: { readonly base: string; readonly head: string } & Reading): Promise<string>;

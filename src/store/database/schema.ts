@@ -7,10 +7,12 @@ import type {
   BudgetHoldTable,
   BudgetReviewTable,
   FeedbackTable,
+  GitHubLimitTable,
   InstallationTable,
   MetaTable,
   ModelKeyTable,
   PauseTable,
+  ProcessTable,
   QuotaMonthTable,
   QuotaReservationTable,
   RepositorySettingsTable,
@@ -24,6 +26,7 @@ import type {
   EventTable,
   FindingTable,
   LensRunTable,
+  MissedDeliveryTable,
   OutboxTable,
   ReviewStepTable,
   ReviewTable,
@@ -42,12 +45,15 @@ export interface Schema {
   events: EventTable;
   feedback: FeedbackTable;
   findings: FindingTable;
+  github_limits: GitHubLimitTable;
   installations: InstallationTable;
   lens_runs: LensRunTable;
   meta: MetaTable;
+  missed_deliveries: MissedDeliveryTable;
   model_keys: ModelKeyTable;
   outbox: OutboxTable;
   pauses: PauseTable;
+  processes: ProcessTable;
   quota_months: QuotaMonthTable;
   quota_reservations: QuotaReservationTable;
   repositories: RepositoryTable;

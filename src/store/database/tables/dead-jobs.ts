@@ -2,8 +2,8 @@
 import type { DeadJob, QueuedJob } from "../../../queue/queue.js";
 import { transact } from "../engine/transact.js";
 import { json } from "../json.js";
-import { inScope } from "../pages/paging.js";
 import type { Db } from "../schema.js";
+import { inScope } from "../views/scope.js";
 import { settleDeliveryJob } from "./deliveries.js";
 import type { RowScope } from "./event-log.js";
 import { putOrder } from "./outbox.js";
@@ -34,7 +34,7 @@ export async function keepDeadJob(db: Db, dead: DeadJob): Promise<boolean> {
   });
 }
 
-/** Who acts on a dead job, and when. A job outside the scope's installations counts as none (spec X6). */
+/** Who acts on a dead job, and when. A job outside the scope counts as none (spec X6). */
 export interface DeadJobAct {
   readonly scope: RowScope;
   readonly now: number;
@@ -61,6 +61,9 @@ export async function discardDeadJob(db: Db, id: number, act: DeadJobAct): Promi
   return (await changeDeadJob(db, id, { state: "discarded", ...act })) !== null;
 }
 
+const ofRepository = `coalesce(dead_jobs.repository_id,
+  (SELECT v.repository_id FROM assay.reviews v WHERE v.id = dead_jobs.review_id))`;
+
 async function changeDeadJob(
   db: Db,
   id: number,
@@ -71,7 +74,7 @@ async function changeDeadJob(
     .set({ state: change.state, changed_at: new Date(change.now) })
     .where("id", "=", id)
     .where("state", "=", "dead")
-    .where(inScope(change.scope, { repository: null, installation: "installation_id" }))
+    .where(inScope(change.scope, { repository: ofRepository, installation: "dead_jobs.installation_id" }))
     .returning("job")
     .executeTakeFirst();
   return row === undefined ? null : (row.job as QueuedJob); // written by keepDeadJob from this very type

@@ -1,9 +1,10 @@
 // The table `model_keys`: keys sealed by their user (spec X2); the database never sees one in the clear.
-import { sql, type Selectable } from "kysely";
+import { sql, type RawBuilder, type Selectable } from "kysely";
 import { json } from "../json.js";
 import type { ModelKeyTable } from "../rows/account-rows.js";
 import type { Db } from "../schema.js";
-import { idList, type RowScope } from "./event-log.js";
+import { inScope } from "../views/scope.js";
+import type { RowScope } from "./event-log.js";
 
 /** Whose reviews a key pays for. */
 export type KeyOwner =
@@ -20,18 +21,14 @@ export interface StoredKey {
   readonly lastFour: string;
   readonly verdict: unknown;
   readonly testedAt: number | null;
-  readonly rejectedAt: number | null;
-  readonly lastUsedAt: number | null;
   readonly createdBy: string;
   readonly createdAt: number;
 }
 
-/** What a test, a rotation or a use changes; only the given fields are written. */
+/** What a test or a rotation changes; only the given fields are written. */
 export interface KeyChange {
   readonly secret?: { readonly sealed: Uint8Array; readonly keyId: string; readonly lastFour: string };
   readonly tested?: { readonly verdict: unknown; readonly at: number };
-  readonly rejectedAt?: number | null;
-  readonly lastUsedAt?: number;
 }
 
 /** Saves a key. One owner has one key per provider and host: an older one is replaced, its id with it (the seal is bound to it). */
@@ -44,8 +41,6 @@ export async function saveKey(db: Db, key: StoredKey): Promise<void> {
     last_four: key.lastFour,
     verdict: key.verdict === null ? null : json(key.verdict),
     tested_at: key.testedAt === null ? null : new Date(key.testedAt),
-    rejected_at: null,
-    last_used_at: null,
     created_by: key.createdBy,
     created_at: new Date(key.createdAt),
   };
@@ -68,28 +63,27 @@ export async function changeKey(db: Db, id: string, change: KeyChange): Promise<
         ? {}
         : { sealed: Buffer.from(secret.sealed), key_id: secret.keyId, last_four: secret.lastFour }),
       ...(tested === undefined ? {} : { verdict: json(tested.verdict), tested_at: new Date(tested.at) }),
-      ...(change.rejectedAt === undefined
-        ? {}
-        : { rejected_at: change.rejectedAt === null ? null : new Date(change.rejectedAt) }),
-      ...(change.lastUsedAt === undefined ? {} : { last_used_at: new Date(change.lastUsedAt) }),
     })
     .where("id", "=", id)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
 
-/** Keys in scope: a repository's by repository, an installation's by installation, the operator's for everything alone. */
-export async function listKeys(db: Db, scope: RowScope): Promise<StoredKey[]> {
-  const rows = await db
-    .selectFrom("model_keys")
+/** One key with its seal; null where there is none in scope. */
+export async function findKey(db: Db, id: string, scope: RowScope): Promise<StoredKey | null> {
+  const row = await db
+    .selectFrom("model_keys as k")
     .selectAll()
-    .$if(scope.kind === "some", (query) => query.where(ownedBy(scope)))
-    .orderBy("scope")
-    .orderBy("scope_id")
-    .orderBy("provider")
-    .orderBy("id")
-    .execute();
-  return rows.map(keyOf);
+    .where("id", "=", id)
+    .where(keyInScope(scope))
+    .executeTakeFirst();
+  return row === undefined ? null : keyOf(row);
+}
+
+/** The condition that a key `k` lies in the scope: the operator's is for those who see everything (spec X6). */
+export function keyInScope(scope: RowScope): RawBuilder<boolean> {
+  return sql<boolean>`CASE k.scope WHEN 'installation' THEN ${inScope(scope, { installation: "k.scope_id" })}
+    WHEN 'repository' THEN ${inScope(scope, { repository: "k.scope_id" })} ELSE ${scope.kind === "everything"} END`;
 }
 
 /** The keys that pay for a repository's reviews: its own first, then its installation's, then the operator's. */
@@ -105,8 +99,7 @@ export async function keysFor(
         ('installation', ${repository.installation}::bigint), ('operator', 0))`,
     )
     .orderBy(sql`array_position(ARRAY['repository', 'installation', 'operator'], scope)`)
-    .orderBy("provider")
-    .orderBy("id")
+    .orderBy("created_at", "desc")
     .execute();
   return rows.map(keyOf);
 }
@@ -117,10 +110,9 @@ export async function removeKey(db: Db, id: string): Promise<boolean> {
   return numDeletedRows === 1n;
 }
 
-function ownedBy(scope: RowScope) {
-  if (scope.kind === "everything") return sql<boolean>`true`;
-  return sql<boolean>`(scope = 'repository' AND scope_id = ANY(${idList(scope.repositories)}::bigint[])
-    OR scope = 'installation' AND scope_id = ANY(${idList(scope.installations)}::bigint[]))`;
+/** Whose a key is, as a row says it. */
+export function ownerOf(row: Pick<Selectable<ModelKeyTable>, "scope" | "scope_id">): KeyOwner {
+  return row.scope === "operator" ? { kind: "operator" } : { kind: row.scope, id: row.scope_id };
 }
 
 function scopeId(owner: KeyOwner): number {
@@ -130,7 +122,7 @@ function scopeId(owner: KeyOwner): number {
 function keyOf(row: Selectable<ModelKeyTable>): StoredKey {
   return {
     id: row.id,
-    owner: row.scope === "operator" ? { kind: "operator" } : { kind: row.scope, id: row.scope_id },
+    owner: ownerOf(row),
     provider: row.provider,
     baseUrl: row.base_url,
     sealed: row.sealed,
@@ -138,8 +130,6 @@ function keyOf(row: Selectable<ModelKeyTable>): StoredKey {
     lastFour: row.last_four,
     verdict: row.verdict,
     testedAt: row.tested_at,
-    rejectedAt: row.rejected_at,
-    lastUsedAt: row.last_used_at,
     createdBy: row.created_by,
     createdAt: row.created_at,
   };

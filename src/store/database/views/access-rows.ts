@@ -3,7 +3,8 @@ import { sql } from "kysely";
 import { json } from "../json.js";
 import type { AuditLogTable } from "../rows/account-rows.js";
 import type { Db } from "../schema.js";
-import { afterPlace, likeText, pageOf, type Page, type PageRequest } from "./paging.js";
+import { cutPage, readNumberedPlace, writePlace, type Page, type PageRequest } from "./page.js";
+import { containing } from "./search.js";
 
 /** A signed-in browser. `access` is what the person may see on the code host, null for an operator; kept as given. */
 export interface StoredSession<Role extends string, Access> {
@@ -207,21 +208,26 @@ export function createAuditLog(db: Db) {
       query: { readonly search: string | null },
       page: PageRequest,
     ): Promise<Page<StoredAuditEntry>> => {
-      const like = query.search === null ? null : likeText(query.search);
+      const like = query.search === null ? null : containing(query.search);
+      const place = readNumberedPlace(page.after);
       const rows = await db
         .selectFrom("audit_log")
         .selectAll()
-        .where(afterPlace(page, { time: "at", id: "id" }))
         .where(
           sql<boolean>`(${like}::text IS NULL OR actor ILIKE ${like} OR action ILIKE ${like} OR target ILIKE ${like})`,
         )
+        .where(
+          place === null
+            ? sql<boolean>`true`
+            : sql<boolean>`(at, id) < (${new Date(place.at)}, ${place.id}::bigint)`,
+        )
         .orderBy("at", "desc")
-        .orderBy(sql`id::text`, "desc")
+        .orderBy("id", "desc")
         .limit(page.limit + 1)
         .execute();
-      return pageOf(rows, page, {
-        place: (row) => ({ at: row.at, id: String(row.id) }),
-        item: (row) => ({ ...row, id: String(row.id) }),
+      return cutPage(rows, page.limit, {
+        placeOf: (row) => writePlace({ at: row.at, id: String(row.id) }),
+        view: (row) => ({ ...row, id: String(row.id) }),
       });
     },
   };
