@@ -17,9 +17,7 @@ export async function readStoredKeys(
   db: Database["db"],
   repository: { readonly id: number; readonly installation: number },
 ): Promise<readonly StoredModelKey[]> {
-  const rows = await db
-    .selectFrom("model_keys")
-    .select(["id", "scope", "provider", "base_url", "sealed"])
+  const rows = await selectKeys(db)
     .where((eb) =>
       eb.or([
         eb("scope", "=", "operator"),
@@ -28,12 +26,22 @@ export async function readStoredKeys(
       ]),
     )
     .execute();
-  return rows
-    .map(({ id, scope, provider, base_url: baseUrl, sealed }) => ({
-      ...{ id, owner: scope, provider, baseUrl },
-      sealed: readSealed(id, sealed),
-    }))
-    .sort((one, other) => nearness[one.owner] - nearness[other.owner]);
+  return rows.map(storedKey).sort((one, other) => nearness[one.owner] - nearness[other.owner]);
+}
+
+/** Every key of every owner, still sealed, for who checks them. Throws `key-store` for a damaged row. */
+export async function readAllStoredKeys(db: Database["db"]): Promise<readonly StoredModelKey[]> {
+  return (await selectKeys(db).orderBy("id").execute()).map(storedKey);
+}
+
+function selectKeys(db: Database["db"]) {
+  return db.selectFrom("model_keys").select(["id", "scope", "provider", "base_url", "sealed"]);
+}
+
+type KeyRow = Awaited<ReturnType<ReturnType<typeof selectKeys>["execute"]>>[number];
+
+function storedKey({ id, scope, provider, base_url: baseUrl, sealed }: KeyRow): StoredModelKey {
+  return { ...{ id, owner: scope, provider, baseUrl }, sealed: readSealed(id, sealed) };
 }
 
 /** An endpoint that asks for no key has an empty one. */
