@@ -1,11 +1,16 @@
-// The commands of the service: serve, work, and a stand-in GitHub to try them with.
-import { Command } from "@commander-js/extra-typings";
+// The commands of the service: serve, work, doctor, and a stand-in GitHub to try them with.
+import { Command, Option } from "@commander-js/extra-typings";
 import { inherit, parsePort } from "./command-parts.js";
 import type { Surroundings } from "./surroundings.js";
 
 /** The commands, in the order in which help lists them. */
 export function serviceCommands(surroundings: Surroundings): Command[] {
-  return [serveCommand(surroundings), workCommand(surroundings), githubServerCommand(surroundings)];
+  return [
+    serveCommand(surroundings),
+    workCommand(surroundings),
+    doctorCommand(surroundings),
+    githubServerCommand(surroundings),
+  ];
 }
 
 function serveCommand(surroundings: Surroundings): Command {
@@ -28,6 +33,23 @@ function workCommand(surroundings: Surroundings): Command {
     .action(async () => {
       const { runWork } = await import("./commands/run-work.js");
       await runWork(surroundings);
+    });
+  return inherit(command);
+}
+
+function doctorCommand(surroundings: Surroundings): Command {
+  const command = new Command("doctor")
+    .description("Check every part of the service, and say what to do about each fault.")
+    .addOption(
+      new Option("--format <format>", "how to print it")
+        .choices(["text", "json"] as const)
+        .default("text" as const),
+    )
+    .option("--test-keys", "ask each model's provider whether its key works, which costs a little", false)
+    .addHelpText("after", "\nExit codes: 0 no fault, 3 a fault, 4 only a key or a sign-in is missing\n")
+    .action(async (options) => {
+      const { runDoctor } = await import("./commands/run-doctor.js");
+      await runDoctor(options, surroundings);
     });
   return inherit(command);
 }

@@ -1,4 +1,5 @@
 // store/: what outlives a run: its record on disk, from which it can be repeated, and the database of the service.
+export * from "./database/engine/inspect-database.js";
 export * from "./database/engine/open-database.js";
 export * from "./database/engine/transact.js";
 export * from "./database/intake-store.js";

@@ -3,6 +3,7 @@ import type { Caller } from "./caller.js";
 import type { Asker } from "./call.js";
 import { deliveryWire, type DeliveryPage } from "./delivery.js";
 import type { GitHub } from "./github.js";
+import { hookWire } from "./hook-config.js";
 import { parseAnswer } from "./parse-answer.js";
 import { nextLink, readAllPages } from "./read-pages.js";
 import { appWire, installationWire, repositoryWire } from "./repository.js";
@@ -13,7 +14,7 @@ const app: Asker = { kind: "app" };
 /** The App's verbs. Lists of installations and repositories are read to their end (10,000 each). */
 export function createAppReads(
   caller: Caller,
-): Pick<GitHub, "app" | "installations" | "repositories" | "deliveries" | "redeliver"> {
+): Pick<GitHub, "app" | "installations" | "repositories" | "hook" | "deliveries" | "redeliver"> {
   return {
     app: async (options) => {
       const answer = await caller.read({ route: "GET /app", asker: app, expect: "json", ...options });
@@ -36,6 +37,11 @@ export function createAppReads(
         field: "repositories",
         maxPages: 100,
       }),
+    hook: async (options) => {
+      const route = "GET /app/hook/config";
+      const answer = await caller.read({ route, asker: app, expect: "json", ...options });
+      return parseAnswer(hookWire, answer.json, route);
+    },
     deliveries: async ({ cursor, signal }): Promise<DeliveryPage> => {
       const route = "GET /app/hook/deliveries";
       const parameters = { per_page: 100, ...(cursor === null ? {} : { cursor }) };

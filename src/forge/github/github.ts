@@ -4,6 +4,7 @@ import type { CheckRunContent, GitHubCheckRun } from "./check-run.js";
 import type { MinimizeReason, WriteOutcome } from "./write-outcome.js";
 import type { DeliveryPage } from "./delivery.js";
 import type { GitHubIssueComment, GitHubReview, GitHubReviewComment, GitHubThread } from "./discussion.js";
+import type { GitHubHook } from "./hook-config.js";
 import type { GitHubPull, GitHubPullFile } from "./pull.js";
 import type { GitHubApp, GitHubInstallation, GitHubRepository, RepositoryRef } from "./repository.js";
 
@@ -48,6 +49,8 @@ export interface GitHub {
   app(options?: Reading): Promise<GitHubApp>;
   installations(options?: Reading): Promise<readonly GitHubInstallation[]>;
   repositories(installation: number, options?: Reading): Promise<readonly GitHubRepository[]>;
+  /** Where the App's webhook goes, as its settings page says. */
+  hook(options?: Reading): Promise<GitHubHook>;
   /** One page (100) of the delivery log, newest first (spec W6). */
   deliveries(page: { readonly cursor: string | null } & Reading): Promise<DeliveryPage>;
   /** Asks GitHub to send a delivery again. */

@@ -58,13 +58,9 @@ export function addHookDeliveryRoutes(api: Hono<ApiEnv>, state: GitHubState): vo
 
   api.get("/app/hook/config", (context) => {
     onlyTheApp(context);
-    const last = kept()[0];
-    return context.json({
-      content_type: "json",
-      insecure_ssl: "0",
-      secret: "********",
-      url: last?.url ?? "",
-    });
+    const target = state.outbox.target();
+    const secret = target === null || target.secret === null ? {} : { secret: "********" };
+    return context.json({ content_type: "json", insecure_ssl: "0", ...secret, url: target?.url ?? "" });
   });
 }
 

@@ -31,6 +31,8 @@ export function addManifestPages(site: Hono<ApiEnv>, state: GitHubState): void {
       const manifest = manifestSchema.safeParse(parsed(text));
       if (!manifest.success)
         return context.text(`The manifest is wrong: ${z.prettifyError(manifest.error)}`, 422);
+      if (asksForTooLittle(manifest.data))
+        return context.text("Error: Default events are not supported by permissions: issue_comment", 422);
       const code = randomBytes(20).toString("hex");
       const secret = randomBytes(20).toString("hex");
       state.manifests.set(code, { ...manifest.data, secret, expiresAt: state.clock.now() + lifetimeMs });
@@ -66,6 +68,12 @@ export function addManifestRoutes(api: Hono<ApiEnv>, state: GitHubState): void {
       201,
     );
   });
+}
+
+/** GitHub's check of manifests counts `issue_comment` to the issues alone, although pull requests have such comments too. */
+function asksForTooLittle(manifest: z.infer<typeof manifestSchema>): boolean {
+  const { default_events: events = [], default_permissions: permissions = {} } = manifest;
+  return events.includes("issue_comment") && permissions["issues"] === undefined;
 }
 
 function parsed(text: string): unknown {

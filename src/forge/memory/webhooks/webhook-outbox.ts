@@ -44,6 +44,7 @@ export function createWebhookOutbox(
     pointAt: (target) => {
       box.target = target;
     },
+    target: () => box.target,
     hold: () => {
       box.held ??= [];
     },
