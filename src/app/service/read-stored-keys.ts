@@ -22,31 +22,6 @@ export async function readStoredKeys(
 /** A row as the models know it. An endpoint that asks for no key has an empty one. Throws `key-store` for a damaged row. */
 export function storedModelKey({ id, owner, provider, baseUrl, sealed }: StoredKey): StoredModelKey {
   return { id, owner: owner.kind, provider, baseUrl, sealed: readSealed(id, sealed) };
-  const rows = await selectKeys(db)
-    .where((eb) =>
-      eb.or([
-        eb("scope", "=", "operator"),
-        eb.and([eb("scope", "=", "installation"), eb("scope_id", "=", repository.installation)]),
-        eb.and([eb("scope", "=", "repository"), eb("scope_id", "=", repository.id)]),
-      ]),
-    )
-    .execute();
-  return rows.map(storedKey).sort((one, other) => nearness[one.owner] - nearness[other.owner]);
-}
-
-/** Every key of every owner, still sealed, for who checks them. Throws `key-store` for a damaged row. */
-export async function readAllStoredKeys(db: Database["db"]): Promise<readonly StoredModelKey[]> {
-  return (await selectKeys(db).orderBy("id").execute()).map(storedKey);
-}
-
-function selectKeys(db: Database["db"]) {
-  return db.selectFrom("model_keys").select(["id", "scope", "provider", "base_url", "sealed"]);
-}
-
-type KeyRow = Awaited<ReturnType<ReturnType<typeof selectKeys>["execute"]>>[number];
-
-function storedKey({ id, scope, provider, base_url: baseUrl, sealed }: KeyRow): StoredModelKey {
-  return { ...{ id, owner: scope, provider, baseUrl }, sealed: readSealed(id, sealed) };
 }
 
 function readSealed(id: string, bytes: Uint8Array): StoredModelKey["sealed"] {
