@@ -1,5 +1,6 @@
 // `assay serve`: the webhook door, the page with its API, and the workers, in one process (spec W, L, Q5, Y1).
 import { existsSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { packageRoot } from "../../runtime/runtime.js";
 import { startWeb, type RunningWeb } from "../../web/web.js";
@@ -60,7 +61,7 @@ interface Served {
 
 async function listen(foundation: Foundation, service: OpenService): Promise<Served> {
   const { values } = foundation.settings;
-  const port = values.PORT ?? 4310;
+  const port = values.PORT === 0 ? await findFreePort() : (values.PORT ?? 4310);
   const host = values.HOST ?? "127.0.0.1";
   const publicUrl = values.ASSAY_PUBLIC_URL ?? `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`;
   const ports = openWebPorts(foundation, { service, publicUrl });
@@ -72,6 +73,15 @@ async function listen(foundation: Foundation, service: OpenService): Promise<Ser
     metricsToken: values.ASSAY_METRICS_TOKEN,
   });
   return { web, ports };
+}
+
+/** Links are made before anything listens, so that a free port must be known before; nobody else takes it in between, or listening says so. */
+async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo; // a string only for pipes
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 /** The sample's repository is switched on and its pull request opened, whose webhook starts a review like any other. */

@@ -40,7 +40,10 @@ export async function openDemo(given: Surroundings): Promise<Demo> {
   });
   if (exitCode !== 0) throw noSample(stderr);
   const github = await startMemoryGitHub({
-    repositories: [{ ...repository, cloneFrom: sample, defaultBranch: "main" }],
+    // A new id each time: what an earlier demonstration left in the data folder is of another repository.
+    repositories: [
+      { ...repository, id: Math.floor(Date.now() / 1_000), cloneFrom: sample, defaultBranch: "main" },
+    ],
     users: [{ login: "ada", role: "write" }],
     env: { PATH },
   });

@@ -1,7 +1,7 @@
 // Reads the model keys that a repository may use, still sealed, the nearest owner's first.
 import { z } from "zod";
 import { AssayError } from "../../runtime/runtime.js";
-import { keysFor, type Database, type StoredKey } from "../../store/store.js";
+import { allKeys, keysFor, type Database, type StoredKey } from "../../store/store.js";
 import type { StoredModelKey } from "./service-models.js";
 
 const sealedSchema = z.object({
@@ -17,6 +17,11 @@ export async function readStoredKeys(
   repository: { readonly id: number; readonly installation: number },
 ): Promise<readonly StoredModelKey[]> {
   return (await keysFor(db, repository)).map(storedModelKey);
+}
+
+/** Every key of every owner, still sealed, for who checks them. Throws `key-store` for a damaged row. */
+export async function readAllStoredKeys(db: Database["db"]): Promise<readonly StoredModelKey[]> {
+  return (await allKeys(db)).map(storedModelKey);
 }
 
 /** A row as the models know it. An endpoint that asks for no key has an empty one. Throws `key-store` for a damaged row. */

@@ -86,6 +86,11 @@ export function keyInScope(scope: RowScope): RawBuilder<boolean> {
     WHEN 'repository' THEN ${inScope(scope, { repository: "k.scope_id" })} ELSE ${scope.kind === "everything"} END`;
 }
 
+/** Every key of every owner, still sealed, for who checks them all. */
+export async function allKeys(db: Db): Promise<StoredKey[]> {
+  return (await db.selectFrom("model_keys").selectAll().orderBy("id").execute()).map(keyOf);
+}
+
 /** The keys that pay for a repository's reviews: its own first, then its installation's, then the operator's. */
 export async function keysFor(
   db: Db,
