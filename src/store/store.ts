@@ -6,6 +6,7 @@ export * from "./database/review-rows.js";
 export type { Db, Schema } from "./database/schema.js";
 export * from "./database/tables/budgets.js";
 export * from "./database/tables/dead-jobs.js";
+export { settleDeliveryJob } from "./database/tables/deliveries.js";
 export { eventsChannel } from "./database/tables/events.js";
 export { createOutbox, outboxChannel, putOrder } from "./database/tables/outbox.js";
 export * from "./database/tables/model-keys.js";

@@ -47,7 +47,6 @@ async function serve(options: ServeOptions, demo: Demo | null, surroundings: Sur
     const graceMs = (settings.values.ASSAY_GRACE_SECONDS ?? 25) * 1_000;
     foundation.log.info({ graceMs }, "draining");
     await Promise.all([web.close({ graceMs }), work.close({ graceMs })]);
-    ports.close();
     await service.close();
   } finally {
     await foundation.close();

@@ -4,7 +4,8 @@ import { githubAddresses } from "./github-addresses.js";
 import type { Foundation } from "./open-foundation.js";
 import type { OpenService } from "./open-service-parts.js";
 import { createGitHubTip } from "./web-ports/github-tip.js";
-import { createWebPorts, makeSignInLink } from "./web-ports/create-web-ports.js";
+import { createWebPorts } from "./web-ports/create-web-ports.js";
+import { makeSignInLink } from "./web-ports/sign-in-link.js";
 
 /** The ports, open. `signInLink` makes a link that signs its bearer in once, as operator. */
 export interface OpenWebPorts extends ReturnType<typeof createWebPorts> {
