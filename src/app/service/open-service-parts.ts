@@ -7,6 +7,7 @@ import { createAskQueues, type ServiceParts } from "../../service/service.js";
 import {
   type Database,
   createIntakeStore,
+  createLimitNotes,
   createPeopleRows,
   createReviewRows,
   createUpkeepRows,
@@ -18,6 +19,7 @@ import { githubAddresses } from "./github-addresses.js";
 import type { Foundation } from "./open-foundation.js";
 import { createPurses } from "./purses.js";
 import { readStoredKeys } from "./read-stored-keys.js";
+import type { AppCredentials } from "./read-server-settings.js";
 import { createServiceModels } from "./service-models.js";
 
 /** Everything that web and workers share once there is an App. */
@@ -37,8 +39,7 @@ export function openServiceParts(foundation: Foundation): OpenService {
   const { settings, folders, env, clock, log, database, queue, masterKey } = foundation;
   const { values } = settings;
   const app = settings.app ?? missingApp();
-  const addresses = githubAddresses(values);
-  const github = openGitHub({ ...addresses, appId: app.appId, privateKey: app.privateKey, clock });
+  const github = openClient(foundation, app);
   const own = { appId: Number(app.appId), slug: null as string | null, reviewLabel: null };
   const readOwn = rememberOwn(github, (slug) => (own.slug = slug));
   const defaults = {
@@ -86,6 +87,23 @@ export function openServiceParts(foundation: Foundation): OpenService {
     random: Math.random,
   };
   return { github, intake, intakeOn, parts, close: () => github.close() };
+}
+
+/** The client of our App; what it hears of GitHub's limits is noted for every process to see (spec O1). */
+function openClient({ settings, database, clock, log }: Foundation, app: AppCredentials): GitHub {
+  const noteLimit = createLimitNotes(database.db, {
+    clock,
+    onFault: (error) => {
+      log.warn({ error }, "GitHub's limits could not be noted");
+    },
+  });
+  return openGitHub({
+    ...githubAddresses(settings.values),
+    ...{ appId: app.appId, privateKey: app.privateKey, clock },
+    onCall: (call) => {
+      if (call.route !== "POST /graphql") noteLimit(call); // GraphQL has an allowance of its own
+    },
+  });
 }
 
 function rememberOwn(github: GitHub, onSlug: (slug: string) => void): ReadOwn {

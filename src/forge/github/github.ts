@@ -22,6 +22,8 @@ export interface CallRecord {
   readonly detail: string;
   readonly attempt: number;
   readonly durationMs: number;
+  /** The hourly allowance that the call counted against, and what was left of it. */
+  readonly limit: number | null;
   readonly remaining: number | null;
   readonly requestId: string | null;
 }

@@ -12,13 +12,13 @@ import type {
   MetaTable,
   ModelKeyTable,
   PauseTable,
-  ProcessTable,
   QuotaMonthTable,
   QuotaReservationTable,
   RepositorySettingsTable,
   RepositoryTable,
   SessionTable,
   SignInLinkTable,
+  WorkerTable,
 } from "./rows/account-rows.js";
 import type {
   DeadJobTable,
@@ -53,7 +53,6 @@ export interface Schema {
   model_keys: ModelKeyTable;
   outbox: OutboxTable;
   pauses: PauseTable;
-  processes: ProcessTable;
   quota_months: QuotaMonthTable;
   quota_reservations: QuotaReservationTable;
   repositories: RepositoryTable;
@@ -63,6 +62,7 @@ export interface Schema {
   sessions: SessionTable;
   sign_in_links: SignInLinkTable;
   slots: SlotTable;
+  workers: WorkerTable;
 }
 
 /** The database, or a transaction in it: every function of a table takes either. */

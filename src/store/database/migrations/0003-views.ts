@@ -1,11 +1,10 @@
-// Migration 3: what the page reads: processes that are at work, GitHub's limits, deliveries that were missed, a month's extra reviews.
+// Migration 3: what the page reads: workers that are there, GitHub's limits, deliveries that were missed, a month's extra reviews.
 
 /** Plain SQL for PostgreSQL 15 and newer, run in one transaction with the others that are due. */
 export const sql0003 = `
--- Processes of the service that showed themselves lately.
-CREATE TABLE assay.processes (
+-- Worker processes that showed themselves lately.
+CREATE TABLE assay.workers (
   id text PRIMARY KEY,
-  kind text NOT NULL CHECK (kind IN ('web', 'worker', 'both')),
   started_at timestamptz NOT NULL,
   seen_at timestamptz NOT NULL
 );

@@ -174,10 +174,9 @@ export interface AuditLogTable {
   ending: "asked" | "done" | "refused" | "failed";
 }
 
-/** A process of the service that showed itself. */
-export interface ProcessTable {
+/** A worker process that showed itself. */
+export interface WorkerTable {
   id: string;
-  kind: "web" | "worker" | "both";
   started_at: Time;
   seen_at: Time;
 }

@@ -1,13 +1,11 @@
-// Processes of the service show that they are there, and tell each other GitHub's limits.
+// Worker processes show that they are there, and all processes tell each other GitHub's limits.
 import { sql } from "kysely";
 import { AssayError, type Clock } from "../../../runtime/runtime.js";
-import type { ProcessTable } from "../rows/account-rows.js";
 import type { Db } from "../schema.js";
 
 /** Who shows itself. `onFault` hears of a beat that failed; the next one is tried all the same. */
 export interface PresenceOptions {
   readonly id: string;
-  readonly kind: ProcessTable["kind"];
   readonly clock: Clock;
   readonly onFault: (fault: unknown) => void;
 }
@@ -17,19 +15,19 @@ const seenForMs = 60_000;
 const forgottenAfterMs = 24 * 3_600_000;
 const limitEveryMs = 10_000;
 
-/** Shows the process at once and then every 20 s. Must be closed, which takes its row away. */
+/** Shows a worker process at once and then every 20 s. Must be closed, which takes its row away. */
 export function keepPresence(db: Db, options: PresenceOptions): { close(): Promise<void> } {
-  const { id, kind, clock, onFault } = options;
+  const { id, clock, onFault } = options;
   const closing = new AbortController();
   const startedAt = new Date(clock.now());
   const beat = async (): Promise<void> => {
     const seen = new Date(clock.now());
     await db
-      .insertInto("processes")
-      .values({ id, kind, started_at: startedAt, seen_at: seen })
+      .insertInto("workers")
+      .values({ id, started_at: startedAt, seen_at: seen })
       .onConflict((conflict) => conflict.column("id").doUpdateSet({ seen_at: seen }))
       .execute();
-    await sql`DELETE FROM assay.processes WHERE seen_at < ${new Date(clock.now() - forgottenAfterMs)}`.execute(
+    await sql`DELETE FROM assay.workers WHERE seen_at < ${new Date(clock.now() - forgottenAfterMs)}`.execute(
       db,
     );
   };
@@ -45,16 +43,15 @@ export function keepPresence(db: Db, options: PresenceOptions): { close(): Promi
         new AssayError({ code: "cancelled", message: "the process ends", remedy: "Nothing is to be done." }),
       );
       await going;
-      await db.deleteFrom("processes").where("id", "=", id).execute().catch(onFault);
+      await db.deleteFrom("workers").where("id", "=", id).execute().catch(onFault);
     },
   };
 }
 
-/** How many processes that run jobs were seen in the last minute. */
+/** How many worker processes were seen in the last minute. */
 export async function countWorkers(db: Db, now: number): Promise<number> {
   const { rows } = await sql<{ seen: number }>`
-    SELECT count(*) AS seen FROM assay.processes
-    WHERE kind IN ('worker', 'both') AND seen_at >= ${new Date(now - seenForMs)}`.execute(db);
+    SELECT count(*) AS seen FROM assay.workers WHERE seen_at >= ${new Date(now - seenForMs)}`.execute(db);
   return rows[0]?.seen ?? 0;
 }
 
