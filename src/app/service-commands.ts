@@ -1,4 +1,4 @@
-// The commands of the service: serve, work, doctor, and a stand-in GitHub to try them with.
+// The commands of the service: serve, work, init, doctor, and a stand-in GitHub to try them with.
 import { Command, Option } from "@commander-js/extra-typings";
 import { inherit, parsePort } from "./command-parts.js";
 import type { Surroundings } from "./surroundings.js";
@@ -8,6 +8,7 @@ export function serviceCommands(surroundings: Surroundings): Command[] {
   return [
     serveCommand(surroundings),
     workCommand(surroundings),
+    initCommand(surroundings),
     doctorCommand(surroundings),
     githubServerCommand(surroundings),
   ];
@@ -33,6 +34,24 @@ function workCommand(surroundings: Surroundings): Command {
     .action(async () => {
       const { runWork } = await import("./commands/run-work.js");
       await runWork(surroundings);
+    });
+  return inherit(command);
+}
+
+function initCommand(surroundings: Surroundings): Command {
+  const command = new Command("init")
+    .description("Make the GitHub App with one click, and keep its credentials.")
+    .option("--public-url <url>", "where GitHub reaches the service (default: ASSAY_PUBLIC_URL)")
+    .option("--org <name>", "make it for an organisation (default: for yourself)")
+    .option("--name <name>", "the App's name, unique on GitHub (default: assay and the host)")
+    .option("--port <number>", "the port of the page on this machine; 0 picks a free one", parsePort, 0)
+    .option("--env-file <file>", "where its variables are written", "assay.env")
+    .option("--inline-key", "write the private key into that file too, for containers", false)
+    .option("--no-comments", "no permission on issues, and no commands in comments")
+    .option("--no-input", "never ask on the terminal")
+    .action(async (options) => {
+      const { runInit } = await import("./commands/run-init.js");
+      await runInit(options, surroundings);
     });
   return inherit(command);
 }
