@@ -1,25 +1,29 @@
 // A real PostgreSQL for tests: of the npm package or of the system, in a temporary folder, behind a socket.
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import {
+  chmodSync,
   chownSync,
+  cpSync,
   existsSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
+  readdirSync,
   rmSync,
+  statSync,
   symlinkSync,
-  chmodSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Client } from "pg";
 import { packageRoot } from "../src/runtime/runtime.js";
 
 const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
-/** A server of its own. */
+/** A server of its own. `crash` ends it at once, as a power cut would; `start` brings it back. */
 export interface TestPostgres {
   readonly url: string;
+  crash(): Promise<void>;
+  start(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -35,8 +39,7 @@ export async function openTestPostgres(binaries: "package" | "system"): Promise<
   const folder = mkdtempSync("/tmp/assay-pg-");
   chmodSync(folder, 0o755);
   if (nobody.uid !== undefined) chownSync(folder, nobody.uid, nobody.gid);
-  const bin = binFolder(binaries);
-  if (binaries === "package") restoreLinks();
+  const bin = runnableBin(binaries, folder);
   const data = join(folder, "data");
   execFileSync(join(bin, "initdb"), ["-D", data, "-U", "assay", "-A", "trust", "-E", "UTF8", "--locale=C"], {
     ...nobody,
@@ -44,15 +47,26 @@ export async function openTestPostgres(binaries: "package" | "system"): Promise<
     stdio: "ignore",
   });
   const args = ["-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "max_connections=100"];
-  const server = spawn(join(bin, "postgres"), args, { ...nobody, cwd: folder, stdio: "ignore" });
   const url = `postgresql://assay@localhost/postgres?host=${folder}`;
+  const launch = (): ChildProcess =>
+    spawn(join(bin, "postgres"), args, { ...nobody, cwd: folder, stdio: "ignore" });
+  let server = launch();
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const gone = once(server, "exit");
+    server.kill(signal);
+    await gone;
+  };
   await answers(url);
   return {
     url,
+    crash: () => end("SIGQUIT"),
+    start: async () => {
+      server = launch();
+      await answers(url);
+    },
     close: async () => {
-      const gone = once(server, "exit");
-      server.kill("SIGINT");
-      await gone;
+      await end("SIGINT");
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -70,6 +84,20 @@ async function answers(url: string): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
+}
+
+/** As root the server runs as nobody, who cannot enter a clone under a root-only home: then the binaries are copied out. */
+function runnableBin(binaries: "package" | "system", folder: string): string {
+  if (binaries === "system") return binFolder(binaries);
+  restoreLinks();
+  const native = join(packageFolder(), "native");
+  if (nobody.uid === undefined || isOpenToAll(native)) return join(native, "bin");
+  cpSync(native, join(folder, "native"), { recursive: true, dereference: true });
+  return join(folder, "native", "bin");
+}
+
+function isOpenToAll(path: string): boolean {
+  return (statSync(path).mode & 0o001) !== 0 && (dirname(path) === path || isOpenToAll(dirname(path)));
 }
 
 function binFolder(binaries: "package" | "system"): string {

@@ -215,12 +215,16 @@ export async function review(
     head?: Record<string, string>;
     signal?: AbortSignal;
     context?: ContextPort;
+    unread?: ChangeSource["unread"];
   } = {},
 ): Promise<Review & { events: ReviewEvent[] }> {
   const events: ReviewEvent[] = [];
   const done = await reviewChange({
     run: "r1",
-    source: sourceOf(more.diff ?? sampleDiff, more.head ?? { "a.py": sampleText }),
+    source: {
+      ...sourceOf(more.diff ?? sampleDiff, more.head ?? { "a.py": sampleText }),
+      ...(more.unread === undefined ? {} : { unread: more.unread }),
+    },
     analyzers: rulesThatSee(more.facts ?? []),
     models,
     context: more.context ?? null,

@@ -3,8 +3,18 @@
 const json = (schema: object): object => ({ "application/json": { schema } });
 const ref = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
 
-/** OpenAPI 3.1 of the service. */
-export function openApiOf(): object {
+const stock = {
+  "/stock/{item}": {
+    get: {
+      operationId: "readStock",
+      parameters: [{ name: "item", in: "path", required: true, schema: { type: "string" }, example: "lamp" }],
+      responses: { "200": { description: "how many are left", content: json({ type: "object" }) } },
+    },
+  },
+};
+
+/** OpenAPI 3.1 of the service, with the stock where it is kept. */
+export function openApiOf(hasStock = false): object {
   return {
     openapi: "3.1.0",
     info: { title: "orders", version: "1" },
@@ -39,6 +49,7 @@ export function openApiOf(): object {
           responses: { "200": { description: "all charges", content: json({ type: "array", items: {} }) } },
         },
       },
+      ...(hasStock ? stock : {}),
     },
     components: {
       schemas: {

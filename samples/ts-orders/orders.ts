@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { openApiOf } from "./openapi.ts";
+import type { ReadStock } from "./stock.ts";
 
 /** What the routes need of the payments service. Each throws when it cannot be had. */
 export interface Payments {
@@ -13,6 +14,8 @@ export interface Payments {
 /** What to do when the payments service cannot be had: the status of the answer. */
 export interface OrderOptions {
   readonly payments: Payments;
+  /** Reads how many of an item are left, where there is a Redis (`STOCK_URL`). */
+  readonly stock?: ReadStock | undefined;
   readonly statusWhenUnpaid: number;
   /** Runs around every creation; the defective variant loses track of it between two callers. */
   readonly around?: (work: () => Promise<void>) => Promise<void>;
@@ -25,18 +28,19 @@ interface Order {
 }
 
 /** Serves on PORT of 127.0.0.1 (a free one by default) and prints where. */
-export function serveOrders({ payments, statusWhenUnpaid, around = (work) => work() }: OrderOptions): void {
+export function serveOrders({ payments, stock, statusWhenUnpaid, around = (work) => work() }: OrderOptions): void {
   const orders: Order[] = [];
   const server = createServer((req, res) => {
-    route(req, res).catch(() => answer(res, statusWhenUnpaid, { error: "the payments service cannot be had" }));
+    route(req, res).catch(() => answer(res, statusWhenUnpaid, { error: "what this needs cannot be had" }));
   });
   async function route(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const [path = "/"] = (req.url ?? "/").split("?");
-    if (path === "/openapi.json") answer(res, 200, openApiOf());
+    if (path === "/openapi.json") answer(res, 200, openApiOf(stock !== undefined));
     else if (path === "/health") answer(res, 200, { ok: true });
     else if (path === "/orders" && req.method === "GET") answer(res, 200, orders);
     else if (path === "/charges" && req.method === "GET") answer(res, 200, await payments.charges());
     else if (path === "/quote" && req.method === "GET") answer(res, 200, await payments.rates());
+    else if (path.startsWith("/stock/") && stock !== undefined) answer(res, 200, { left: await stock(path.slice(7)) });
     else if (path === "/orders" && req.method === "POST") await create(req, res);
     else {
       const order = orders.find(({ id }) => path === `/orders/${id}`);

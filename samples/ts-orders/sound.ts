@@ -1,8 +1,9 @@
 // The same service with its weaknesses mended: a deadline that covers the body, one retry of what is safe to repeat, 503 where it cannot help.
 import { serveOrders } from "./orders.ts";
+import { openStock } from "./stock.ts";
 
 const base = process.env["PAYMENTS_URL"] ?? "http://127.0.0.1:8090";
-const deadlineMs = 1_200;
+const deadlineMs = 900;
 
 async function ask(path: string, init: RequestInit = {}): Promise<unknown> {
   const answer = await fetch(`${base}${path}`, { ...init, signal: AbortSignal.timeout(deadlineMs) });
@@ -18,7 +19,10 @@ async function askTwice(path: string): Promise<unknown> {
   }
 }
 
+const stockUrl = process.env["STOCK_URL"];
+
 serveOrders({
+  stock: stockUrl === undefined ? undefined : openStock(stockUrl, deadlineMs),
   payments: {
     rates: () => askTwice("/rates"),
     charges: () => askTwice("/charges"),

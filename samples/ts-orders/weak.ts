@@ -1,5 +1,6 @@
 // The order service as many are written: no deadlines, every failure a 500, charges repeated blindly.
 import { serveOrders } from "./orders.ts";
+import { openStock } from "./stock.ts";
 
 const base = process.env["PAYMENTS_URL"] ?? "http://127.0.0.1:8090";
 
@@ -18,7 +19,10 @@ async function charge(amount: number): Promise<unknown> {
     }
 }
 
+const stockUrl = process.env["STOCK_URL"];
+
 serveOrders({
+  stock: stockUrl === undefined ? undefined : openStock(stockUrl, null),
   payments: { rates: () => ask("/rates"), charges: () => ask("/charges"), charge },
   statusWhenUnpaid: 500,
 });

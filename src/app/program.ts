@@ -6,6 +6,7 @@ import type * as KeyCommandsModule from "./commands/run-keys.js";
 import type { FormatName } from "../report/report.js";
 import { collect, inherit, parsePort } from "./command-parts.js";
 import { fireCommands } from "./fire-commands.js";
+import { serviceCommands } from "./service-commands.js";
 import { programVersion } from "./program-version.js";
 import type { Surroundings } from "./surroundings.js";
 
@@ -38,6 +39,7 @@ export function buildProgram(surroundings: Surroundings): Command {
   program.addCommand(keysCommand(surroundings));
   program.addCommand(modelServerCommand(surroundings));
   for (const command of fireCommands(surroundings)) program.addCommand(command);
+  for (const command of serviceCommands(surroundings)) program.addCommand(command);
   addCompletions(program as unknown as PlainCommand); // the same class; only its type parameters differ
   return program;
 }

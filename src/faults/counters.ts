@@ -12,12 +12,13 @@ export interface FaultCount {
   impossible: number;
 }
 
-/** Counts since the proxy was opened. `open*` are now. Plain data; a copy is handed out. */
+/** Counts since the proxy was opened. `open*` are now; `turns` are exchanges on bare streams (docs/proxy.md). Plain data; a copy is handed out. */
 export interface ProxyCounts {
   requests: number;
   connections: number;
   openConnections: number;
   openExchanges: number;
+  turns: number;
   readonly troubles: Record<ProxyTrouble, number>;
   readonly faults: Record<string, FaultCount>;
 }
@@ -29,6 +30,7 @@ export function emptyCounts(): ProxyCounts {
     connections: 0,
     openConnections: 0,
     openExchanges: 0,
+    turns: 0,
     troubles: { "upstream-unreachable": 0, "upstream-broken": 0, "client-gone": 0, "bad-request": 0 },
     faults: {},
   };
@@ -63,6 +65,7 @@ export function renderMetrics(proxies: ReadonlyMap<string, ProxyCounts>): string
     assay_proxy_connections_total: of((counts) => counts.connections),
     assay_proxy_open_connections: of((counts) => counts.openConnections),
     assay_proxy_open_exchanges: of((counts) => counts.openExchanges),
+    assay_proxy_turns_total: of((counts) => counts.turns),
     assay_proxy_troubles_total: troubles,
     assay_proxy_fault_decisions_total: decisions,
   };
@@ -81,6 +84,8 @@ const metrics = {
   assay_proxy_connections_total: "Client connections taken.",
   assay_proxy_open_connections: "Client connections open now.",
   assay_proxy_open_exchanges: "Requests and streams under way.",
+  assay_proxy_turns_total:
+    "Exchanges on bare streams: bytes of the client that follow bytes of the upstream.",
   assay_proxy_troubles_total: "Failures that no fault of the plan caused.",
   assay_proxy_fault_decisions_total: "Decisions by fault and outcome.",
 } as const;

@@ -58,6 +58,8 @@ export interface RunOptions {
 /** A run in progress. Holds no socket and no timer. */
 export interface Run {
   readonly plan: FaultPlan;
+  /** The same for all plans of one run. */
+  readonly identity: symbol;
   /** The index of the next request that names none itself. */
   nextIndex(): number;
   decide(occasion: Occasion): Verdict;
@@ -73,13 +75,14 @@ const nothing: Verdict = { made: [], changesAtMs: Infinity };
  * in a run without a length.
  */
 export function beginRun(options: RunOptions, clock: Clock): Run {
-  return runWith(options, { clock, startMs: clock.now(), count: { next: 0 } });
+  return runWith(options, { clock, startMs: clock.now(), count: { next: 0 }, identity: Symbol() });
 }
 
 interface Base {
   readonly clock: Clock;
   readonly startMs: number;
   readonly count: { next: number };
+  readonly identity: symbol;
 }
 
 interface Prepared {
@@ -96,6 +99,7 @@ function runWith(options: RunOptions, base: Base): Run {
   }));
   return {
     plan: options.plan,
+    identity: base.identity,
     nextIndex: () => base.count.next++,
     decide: (occasion) => {
       if (prepared.length === 0) return nothing;

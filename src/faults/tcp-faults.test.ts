@@ -179,6 +179,29 @@ describe("faults over TCP", () => {
     expect(await roundTrip(client, "after")).toBeLessThan(60);
   });
 
+  it("[R3] numbers a kept connection anew in each run, and decides nothing on one that lies idle", async () => {
+    const { port, proxy, decisions } = await proxyWith(tcp(await tcpUpstream(echo)));
+    const [busy, idle] = [await tcpClient(port), await tcpClient(port)];
+    for (const client of [idle, busy, busy]) await roundTrip(client, "before");
+    const runs: unknown[] = [];
+    for (const scenario of ["a", "a"]) {
+      proxy.beginRun({
+        scenario,
+        plan: parsePlan([{ kind: "latency", id: "slow", meanMs: 5, stddevMs: 1 }]),
+      });
+      for (const text of ["one", "two"]) await roundTrip(busy, text);
+      runs.push(
+        decisions.splice(0).map(({ requestIndex, turn, magnitude }) => [requestIndex, turn, magnitude]),
+      );
+    }
+    expect(runs[0]).toEqual([
+      [0, 0, expect.any(Number)],
+      [0, 1, expect.any(Number)],
+    ]);
+    expect(runs[1]).toEqual(runs[0]);
+    expect(proxy.counts().turns).toBe(7);
+  });
+
   it("[R3] opens and closes with its schedule on a connection that stays", async () => {
     const faults = [{ kind: "latency", meanMs: 50, stddevMs: 0, schedule: "start:50%,duration:50%" }];
     const offset = { ms: 0 };

@@ -34,13 +34,19 @@ export class Tunnel implements Live {
   readonly #response: Flow;
   readonly #recorded = new Set<Fault>();
   #verdict: Verdict;
+  #index: number;
+  #run: symbol;
   #turn = 0;
+  #hasAsked = false;
   #hasAnswered = false;
+  #isStale = false;
   #isOver = false;
 
   constructor(options: TunnelOptions) {
     this.#options = options;
     this.#verdict = options.verdict;
+    this.#index = options.index;
+    this.#run = options.hub.run.identity;
     for (const { fault } of options.verdict.made) this.#recorded.add(fault);
     this.#request = this.#flow("request", () => this.#onRequestBytes());
     this.#response = this.#flow("response", () => this.#onResponseBytes());
@@ -59,10 +65,13 @@ export class Tunnel implements Live {
     this.#response.from(upstream, () => client.end());
   }
 
-  planChanged(): void {
-    this.#decide();
-    this.#request.reshape(shapersOn("request", this.#verdict.made, this.#request.shapers));
-    this.#response.reshape(shapersOn("response", this.#verdict.made, this.#response.shapers));
+  /** What is gone ends at once. The rest is decided when bytes come: an idle pooled connection has no part in a run. */
+  planChanged(plan: readonly Fault[]): void {
+    this.#isStale = true;
+    for (const flow of [this.#request, this.#response]) {
+      const kept = flow.shapers.filter(({ fault }) => plan.includes(fault));
+      if (kept.length < flow.shapers.length) flow.reshape(kept);
+    }
   }
 
   destroy(): void {
@@ -82,30 +91,47 @@ export class Tunnel implements Live {
 
   #onRequestBytes(): void {
     const { hub } = this.#options;
+    const isFollowing = this.#hasAnswered;
+    if (isFollowing || !this.#hasAsked) hub.counts.turns += 1;
+    this.#hasAsked = true;
+    this.#hasAnswered = false;
     if (hub.run.plan.length === 0) return;
-    if (this.#hasAnswered) {
-      this.#hasAnswered = false;
+    if (isFollowing) {
       this.#turn += 1;
       this.#recorded.clear();
       this.#decide();
       this.#request.restart(shapersOn("request", this.#verdict.made));
       this.#response.restart(shapersOn("response", this.#verdict.made));
-    } else this.#followSchedule();
+    } else this.#catchUp();
   }
 
   #onResponseBytes(): void {
     this.#hasAnswered = true;
-    if (this.#options.hub.run.plan.length > 0) this.#followSchedule();
+    if (this.#options.hub.run.plan.length > 0) this.#catchUp();
   }
 
-  #followSchedule(): void {
-    if (this.#options.hub.clock.now() >= this.#verdict.changesAtMs) this.planChanged();
+  /** Within a turn: the plan may have changed since, or a schedule opened or closed. */
+  #catchUp(): void {
+    if (!this.#isStale && this.#options.hub.clock.now() < this.#verdict.changesAtMs) return;
+    this.#decide();
+    this.#request.reshape(shapersOn("request", this.#verdict.made, this.#request.shapers));
+    this.#response.reshape(shapersOn("response", this.#verdict.made, this.#response.shapers));
   }
 
-  /** Decides for the turn; what was decided for it before is the same and is not recorded again. */
+  /**
+   * Decides for the turn; what was decided for it before is the same and is not recorded again. In each run the
+   * connection is numbered anew, so that draws depend on what happens in the run and not on what went before.
+   */
   #decide(): void {
-    const { hub, index, traits } = this.#options;
-    this.#verdict = hub.run.decide({ index, turn: this.#turn, isHttp: false, traits });
+    const { hub, traits } = this.#options;
+    this.#isStale = false;
+    if (this.#run !== hub.run.identity) {
+      this.#run = hub.run.identity;
+      this.#index = hub.run.nextIndex();
+      this.#turn = 0;
+      this.#recorded.clear();
+    }
+    this.#verdict = hub.run.decide({ index: this.#index, turn: this.#turn, isHttp: false, traits });
     for (const made of this.#verdict.made) {
       if (this.#recorded.has(made.fault)) continue;
       this.#recorded.add(made.fault);

@@ -1,4 +1,4 @@
-// forge/: where changes come from: a local checkout, a diff file, GitHub.
+// forge/: where changes come from: a local checkout, a diff file, GitHub, and a GitHub on loopback made of real repositories.
 export * from "./local/local-checkout.js";
 export * from "./local/diff-file.js";
 export type { GitTrees } from "./local/git-trees.js";
@@ -19,3 +19,9 @@ export * from "./github/write-outcome.js";
 export { redactTokens } from "./github/redact-tokens.js";
 export * from "./memory/start-memory-github.js";
 export type * from "./memory/memory-github.js";
+export type * from "./memory/actions/github-actions.js";
+export type { FaultEffect, FaultScript, ScriptedFault } from "./memory/http/fault-script.js";
+export type { GitHubLimits } from "./memory/limits.js";
+export type { GitHubSnapshot } from "./memory/snapshot.js";
+export type * from "./memory/webhooks/webhook-desk.js";
+export { openGitHubTree } from "./github/open-tree.js";

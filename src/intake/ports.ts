@@ -116,9 +116,9 @@ export interface CancelOrder {
   readonly endNotice: (review: string) => OutboxJob;
 }
 
-/** Why a review was stopped, with stable codes; `superseded` belongs to acceptReview. */
+/** Why a review was stopped, with stable codes; `superseded` belongs to acceptReview, `stopped` to a person on the page. */
 export interface CancelReason {
-  readonly code: "superseded" | "closed" | "draft" | "deactivated" | "uninstalled" | "suspended";
+  readonly code: "superseded" | "closed" | "draft" | "deactivated" | "uninstalled" | "suspended" | "stopped";
   readonly sentence: string;
   readonly remedy: string;
 }

@@ -10,7 +10,7 @@ export {
   type OwnedKey,
   type ProviderKeys,
 } from "./keys/provider-keys.js";
-export type { ProviderName } from "./keys/provider-table.js";
+export { providerNames, providerRow, type ProviderName } from "./keys/provider-table.js";
 export { startLoopbackModels } from "./loopback/start-loopback-models.js";
 export { parseModelRef } from "./model-ref.js";
 export { recordedCallSchema, type RecordedCall } from "./recorded-call.js";

@@ -54,7 +54,7 @@ export interface Workers {
   close(how: { readonly graceMs: number }): Promise<void>;
 }
 
-/** How many jobs are where, and how many deadlocks of the database were retried by this process. */
+/** How many jobs are where. `completed` and `failed` are those that are still kept (2 and 14 days). */
 export interface QueueCounts {
   readonly waiting: number;
   readonly delayed: number;

@@ -1,9 +1,11 @@
 // The queue's contract on a real PostgreSQL: the server of the system.
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll, describe, vi } from "vitest";
 import { openTestPostgres, postgresMissing, type TestPostgres } from "../../test/open-test-postgres.js";
 import { describeQueueControl } from "../../test/queue/queue-contract-control.js";
 import { describeQueueFlows } from "../../test/queue/queue-contract-flows.js";
 import { describeQueue } from "../../test/queue/queue-contract.js";
+
+vi.setConfig({ testTimeout: 120_000 }); // each waits for something that happens soon, but not on a busy machine
 
 const missing = postgresMissing("system");
 if (missing !== undefined) process.stderr.write(`SKIPPED: ${missing}\n`);

@@ -36,8 +36,14 @@ export async function openPostgresEngine(options: EngineOptions): Promise<QueueE
     application_name: "assay-queue",
   });
   pool.setMaxListeners(50); // Queue, FlowProducer and Worker listen on the one pool
-  const onError = (error: unknown): void =>
+  const said = new WeakSet<object>(); // each part of BullMQ passes on the same errors of the one pool
+  const onError = (error: unknown): void => {
+    if (typeof error === "object" && error !== null) {
+      if (said.has(error)) return;
+      said.add(error);
+    }
     options.log.warn({ queue: options.name, error: messageOf(error) }, "the queue's database had a fault");
+  };
   pool.on("error", onError);
   const connection = retryDeadlocks(pool, options.log);
   const queue = new Queue(options.name, { connection }, createPostgresBackend).on("error", onError);
@@ -60,9 +66,23 @@ export async function openPostgresEngine(options: EngineOptions): Promise<QueueE
     close: async () => {
       await queue.close();
       await flows.close();
-      await pool.end();
+      await endPool(pool);
     },
   };
+}
+
+/** Pool.end resolves before the server has heard of it; a database that is stopped next would complain to a closed queue. */
+async function endPool(pool: Pool): Promise<void> {
+  let left = pool.totalCount;
+  const gone = new Promise<void>((resolve) => {
+    if (left === 0) resolve();
+    pool.on("remove", () => {
+      left -= 1;
+      if (left === 0) resolve();
+    });
+  });
+  await pool.end();
+  await within(answerWithinMs, gone).catch(() => undefined); // a server that is gone ends nothing
 }
 
 async function openWorker(parts: {

@@ -1,5 +1,5 @@
 // queue/: durable jobs on BullMQ, with PostgreSQL or Redis beneath: flows, retries by kind, slots per installation, drain, relay.
-export { failureOf, readFailure, type Failure } from "./failure.js";
+export type { Failure } from "./failure.js";
 export * from "./job.js";
 export * from "./job-queue.js";
 export { createLocalSlots } from "./local-slots.js";

@@ -1,10 +1,12 @@
 // The queue on a real Redis: the contract, a Redis that would evict jobs, and one that dies and comes back.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openTestRedis, redisMissing, type TestRedis } from "../../test/open-test-redis.js";
 import { Diary, eventually, job, noting, openTestQueue, work } from "../../test/queue/contract-parts.js";
 import { describeQueueControl } from "../../test/queue/queue-contract-control.js";
 import { describeQueueFlows } from "../../test/queue/queue-contract-flows.js";
 import { describeQueue } from "../../test/queue/queue-contract.js";
+
+vi.setConfig({ testTimeout: 120_000 }); // each waits for something that happens soon, but not on a busy machine
 
 const missing = redisMissing();
 if (missing !== undefined) process.stderr.write(`SKIPPED: ${missing}\n`);

@@ -53,11 +53,27 @@ export async function gatherChange(input: GatherInput): Promise<Material> {
   const { context, warnings } = found;
   input.events.add({ type: "context:ready", step: context.step, symbols: context.symbols.length });
   const shownDescription = description === "" ? null : (description ?? null);
-  return { change, description: shownDescription, files, analysis, brief, context, warnings };
+  const missing = missingFrom(diffs, input.source.unread ?? []);
+  return { change, description: shownDescription, files, analysis, brief, context, warnings, missing };
+}
+
+/** What the source says it could not give, beside what the diff shows (spec D4, S2). */
+function missingFrom(
+  diffs: readonly FileDiff[],
+  unread: NonNullable<ChangeSource["unread"]>,
+): Material["missing"] {
+  const shown = new Set(diffs.map(({ path }) => path));
+  return unread
+    .filter(({ path }) => path === null || !shown.has(path))
+    .map(({ path, reason }) => ({ path: path ?? "further files", reason }));
 }
 
 async function readFiles(diffs: readonly FileDiff[], input: GatherInput): Promise<ReviewedFile[]> {
-  const unread = selectFiles(diffs, input.options);
+  const lost = new Map((input.source.unread ?? []).map(({ path, reason }) => [path, reason]));
+  const unread = selectFiles(diffs, input.options).map((state, index) => {
+    const reason = lost.get(diffs[index]?.path ?? "");
+    return state === null && reason !== undefined ? { state: "skipped" as const, reason } : state;
+  });
   const texts: (HeadText | null)[] = [];
   for (const [index, diff] of diffs.entries()) {
     texts.push(unread[index] === null && diff.newPath !== null ? await readText(diff.newPath, input) : null);

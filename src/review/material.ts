@@ -16,4 +16,6 @@ export interface Material {
   readonly brief: Brief;
   readonly context: GatheredContext;
   readonly warnings: readonly Warning[];
+  /** Changes that the source could not give at all and that are no files of the diff (spec D4). */
+  readonly missing: readonly { readonly path: string; readonly reason: string }[];
 }

@@ -19,6 +19,8 @@ export interface ChangeSource {
   diff(signal?: AbortSignal): Promise<Uint8Array>;
   /** A file's bytes on one side; null when it is not there or cannot be had. */
   readFile(side: "base" | "head", path: string, signal?: AbortSignal): Promise<Uint8Array | null>;
+  /** Changes whose text could not be had, for the coverage (spec D4); `path` null stands for files that are not even named. */
+  readonly unread?: readonly { readonly path: string | null; readonly reason: string }[];
   /** Paths of all tracked files on the base side; empty when unknown. */
   listFiles(side: "base" | "head", signal?: AbortSignal): Promise<readonly string[]>;
 }

@@ -53,6 +53,23 @@ describe("odd changes", () => {
     });
   });
 
+  it("[D4] what the source could not give stands in the coverage, and nothing is approved", async () => {
+    const unread = [
+      { path: "a.py", reason: "its patch is too large" },
+      { path: null, reason: "more than 3,000 files" },
+    ];
+    const { result } = await review(
+      modelsThatSay(() => nothingFound),
+      { unread },
+    );
+    expect(result.verdict).toBe("comment");
+    const bugs = result.coverage.cells.filter(({ lens }) => lens === "bugs");
+    expect(bugs).toEqual([
+      { path: "a.py", lens: "bugs", state: "skipped", reason: "its patch is too large" },
+      { path: "further files", lens: "bugs", state: "skipped", reason: "more than 3,000 files" },
+    ]);
+  });
+
   it("a pure rename has nothing to read and does not stand in the way of an approval", async () => {
     const rename = "diff --git a/x.py b/y.py\nsimilarity index 100%\nrename from x.py\nrename to y.py\n";
     const { result } = await review(

@@ -18,6 +18,7 @@ export * from "./lenses/built-in.js";
 export * from "./ports.js";
 export * from "./publish/check-run.js";
 export { ensureCheck, type CheckPlace } from "./publish/ensure-check.js";
+export { ensureComment } from "./publish/ensure-comment.js";
 export { readFindingMark, type FindingMark } from "./publish/marks.js";
 export { ensureNotice, noticesOf, writeNotice, type Notice } from "./publish/notices.js";
 export type * from "./publish/ports.js";

@@ -2,7 +2,7 @@
 import type { Command } from "../intake/intake.js";
 import { inertCode, inertText, type Finding } from "../review/review.js";
 import { sha256 } from "../runtime/runtime.js";
-import type { CommandCase } from "./run-command-job.js";
+import type { CommandCase } from "./command-case.js";
 import type { PostedFinding } from "./ports.js";
 import type { ServiceParts } from "./service-parts.js";
 

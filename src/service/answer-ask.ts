@@ -1,7 +1,7 @@
 // The command `ask`: a maintainer's question about the change, answered by the repository's own model (spec F4).
 import { answerQuestion, inertParagraphs, inertText, type PreparedReview } from "../review/review.js";
 import { ownerSettingsSchema } from "../settings/settings.js";
-import type { CommandCase } from "./run-command-job.js";
+import type { CommandCase } from "./command-case.js";
 import type { ServiceParts } from "./service-parts.js";
 import { preparedStep } from "./steps.js";
 

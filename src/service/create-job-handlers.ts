@@ -21,14 +21,26 @@ export function createJobHandlers(parts: ServiceParts): Readonly<Record<Job["kin
     review: (job, run) => runReviewJob(job, run, parts),
     lens: (job, run) => runLensJob(job, run, parts),
     conclude: (job, run) => runConcludeJob(job, run, parts),
-    command: (job, run) => runCommandJob(job, run, parts),
-    feedback: (job) => runFeedbackJob(job, parts),
-    index: (job, run) => runIndexJob(job, run, parts),
-    installation: (job, run) => runInstallationJob(job, run, parts),
+    command: settling((job, run) => runCommandJob(job, run, parts), parts),
+    feedback: settling((job) => runFeedbackJob(job, parts), parts),
+    index: settling((job, run) => runIndexJob(job, run, parts), parts),
+    installation: settling((job, run) => runInstallationJob(job, run, parts), parts),
     notice: (job, run) => runNoticeJob(job, run, parts),
     sweep: (_job, run) => runSweepJob(run, parts),
   };
   return handlers as Readonly<Record<Job["kind"], JobHandler<Job>>>; // a job's name is its payload's kind: see flowOf and intake
+}
+
+/** A job that answers a delivery by itself: the delivery is answered for when it is done. */
+function settling<J>(
+  handler: (job: J, run: JobRun) => Promise<unknown>,
+  { upkeep }: ServiceParts,
+): (job: J, run: JobRun) => Promise<unknown> {
+  return async (job, run) => {
+    const value = await handler(job, run);
+    await upkeep.settleJob(run.jobId);
+    return value;
+  };
 }
 
 /** What a dead job means for its review: without a head or an end there is none; a dead lens is told of by the conclusion (spec P6, S3). */

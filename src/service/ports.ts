@@ -135,8 +135,6 @@ export interface OpenChange {
   readonly source: ChangeSource;
   readonly settingsSource: ChangeSource;
   readonly context: ContextPort | null;
-  /** Files whose change could not be had in full, with the reason (spec D4). */
-  unread(): readonly { readonly path: string; readonly reason: string }[];
   close(): Promise<void>;
 }
 
@@ -147,8 +145,8 @@ export interface CodeHost {
     at: { readonly repository: RepositoryRow; readonly number: number; readonly headSha: string },
     signal?: AbortSignal,
   ): Promise<OpenChange>;
-  reviewHost(repository: RepositoryRow, number: number): ReviewHost;
-  checkHost(repository: RepositoryRow): CheckHost;
+  reviewHost(repository: RepositoryRow, number: number): Promise<ReviewHost>;
+  checkHost(repository: RepositoryRow): Promise<CheckHost>;
   openPulls(repository: RepositoryRow, signal?: AbortSignal): Promise<readonly PullRequest[]>;
   /** Null where the host knows no such person there. */
   readPermission(
@@ -216,6 +214,8 @@ export interface UpkeepRows {
   /** Brings the rows to what the host says: new repositories appear inactive, missing ones are removed and their reviews cancelled. */
   syncInstallation(seen: SeenInstallation): Promise<void>;
   removeInstallation(installation: number): Promise<void>;
+  /** Says that the job of a delivery is done, so that Redeliver queues only what failed (spec W2). */
+  settleJob(jobId: string): Promise<void>;
   installations(): Promise<readonly number[]>;
   activeRepositories(): Promise<readonly (RepositoryRow & { readonly activeSince: number })[]>;
   heldReviews(repository: number, numbers: readonly number[]): Promise<readonly HeldReview[]>;

@@ -2,6 +2,8 @@
 import type { JobRun } from "../queue/queue.js";
 import {
   defaultPublishSettings,
+  ensureNotice,
+  noticesOf,
   publishReview,
   readDiff,
   type Publication,
@@ -25,6 +27,7 @@ export async function postResult(posting: Posting, run: JobRun, parts: ServicePa
   const { row, repository, result } = posting;
   const held = (await parts.rows.readStep(row.id, publishedStep)) as Publication | null; // written below
   const publication = held ?? (await publish(posting, run, parts));
+  await tellOwner(posting, run, parts);
   await showCheck({ row, repository }, { kind: "completed", result }, { parts, signal: run.signal });
   await parts.rows.finish(
     row.id,
@@ -41,6 +44,19 @@ export async function postResult(posting: Posting, run: JobRun, parts: ServicePa
   return { posted: publication.reviewId };
 }
 
+/** A used-up credit or a refused key is told of once, in one sentence with what to do (spec A4). */
+async function tellOwner(
+  { row, repository, result }: Posting,
+  run: JobRun,
+  parts: ServiceParts,
+): Promise<void> {
+  const notices = noticesOf(result);
+  if (notices.length === 0) return;
+  const { clock, random } = parts;
+  const host = await parts.host.reviewHost(repository, row.number);
+  for (const notice of notices) await ensureNotice({ host, clock, random, signal: run.signal }, notice);
+}
+
 async function publish(
   { row, repository, result }: Posting,
   run: JobRun,
@@ -49,7 +65,7 @@ async function publish(
   const { clock, random, analyzers, rows } = parts;
   const { inline } = ownerSettingsSchema.parse(repository.settings).caps;
   const publication = await publishReview({
-    host: parts.host.reviewHost(repository, row.number),
+    host: await parts.host.reviewHost(repository, row.number),
     result,
     readDiff: (head, signal) => readHunks(posting(row, repository, head), parts, signal),
     previous: await rows.readPosted({ repository: row.repository, number: row.number }),

@@ -8,11 +8,14 @@ export function requestFor(
   pull: PullRequest,
   how: Pick<ReviewRequest, "trigger"> & Partial<Pick<ReviewRequest, "asked" | "full">>,
 ): ReviewRequest {
-  const { isOpen: _isOpen, updatedAt, ...facts } = pull;
+  const { number, headSha, baseSha, baseRef, title, author, authorIsBot, draft, labels, fromFork } = pull;
   const { id, installation, owner, name, private: isPrivate, defaultBranch } = repository;
   return {
     repository: { id, installation, owner, name, private: isPrivate, defaultBranch },
-    pullRequest: { ...facts, asOf: updatedAt },
+    pullRequest: {
+      ...{ number, headSha, baseSha, baseRef, title, author, authorIsBot, draft, labels, fromFork },
+      asOf: pull.updatedAt,
+    },
     asked: false,
     full: false,
     ...how,

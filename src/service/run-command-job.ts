@@ -14,18 +14,11 @@ import { messageOf } from "../runtime/runtime.js";
 import { answerAboutFinding } from "./answer-about-finding.js";
 import { answerAsk } from "./answer-ask.js";
 import type { JobOf } from "./job.js";
+import type { CommandCase } from "./command-case.js";
 import type { PullKey, PullRequest, RepositoryRow } from "./ports.js";
 import { requestFor } from "./request-for.js";
 import type { ServiceParts } from "./service-parts.js";
 import { preparedStep } from "./steps.js";
-
-/** A command with everything that was looked up for it. */
-export interface CommandCase {
-  readonly order: CommandOrder;
-  readonly repository: RepositoryRow;
-  readonly pull: PullRequest;
-  readonly run: JobRun;
-}
 
 /** Carries out one command. A repository that is not ours any more and a pull request that is gone are left alone. */
 export async function runCommandJob(

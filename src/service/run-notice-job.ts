@@ -22,7 +22,7 @@ export async function runNoticeJob(
   const repository = await parts.rows.readRepository(notice.repository.id);
   if (repository === null) return { left: "the repository is not known" };
   const { clock, random } = parts;
-  const host = parts.host.reviewHost(repository, notice.number);
+  const host = await parts.host.reviewHost(repository, notice.number);
   const { sentence: reason, remedy } = notice;
   const desk = { host, clock, random, signal: run.signal };
   return { comment: await ensureNotice(desk, { kind: "skipped", reason, remedy }) };

@@ -3,4 +3,5 @@ export { createAskQueues } from "./ask-queues.js";
 export { createJobHandlers, onDeadJob } from "./create-job-handlers.js";
 export { parseJob, sweepOrder, type Job } from "./job.js";
 export type * from "./ports.js";
+export { requestFor } from "./request-for.js";
 export type { ServiceLog, ServiceParts } from "./service-parts.js";

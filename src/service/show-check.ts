@@ -26,7 +26,7 @@ export async function showCheck(
     detailsUrl: parts.pageOf(row.id),
   });
   const id = await ensureCheck(
-    { host: parts.host.checkHost(repository), clock, random, signal },
+    { host: await parts.host.checkHost(repository), clock, random, signal },
     { head: row.headSha, key: row.id, checkId: row.checkRunId },
     content,
   );

@@ -9,7 +9,7 @@ const configNames = [".assay.yml", ".assay.yaml"] as const;
 
 /** The effective settings of a review of `source` (spec F1, F2, F3). A differing configuration at the head is warned of and not obeyed. */
 export async function loadSettings(
-  source: ChangeSource,
+  source: Pick<ChangeSource, "readFile" | "listFiles">,
   given: Pick<Layers, "flags" | "owner" | "fallback" | "canAsk">,
 ): Promise<Effective> {
   const found = await findConfig(source);
@@ -29,7 +29,7 @@ export async function loadSettings(
 }
 
 async function findConfig(
-  source: ChangeSource,
+  source: Pick<ChangeSource, "readFile">,
 ): Promise<{ path: string; base: string | null; warnings: readonly Warning[] }> {
   for (const path of configNames) {
     const base = await readText(source, { side: "base", path });
@@ -42,7 +42,7 @@ async function findConfig(
 }
 
 async function readText(
-  source: ChangeSource,
+  source: Pick<ChangeSource, "readFile">,
   at: { side: "base" | "head"; path: string },
 ): Promise<string | null> {
   const bytes = await source.readFile(at.side, at.path);

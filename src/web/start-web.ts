@@ -32,7 +32,6 @@ export async function startWeb(options: WebOptions & ListenOptions): Promise<Run
   const requestTimeout = options.requestMs ?? usualRequestMs;
   const server = createAdaptorServer({
     fetch: web.app.fetch,
-    overrideGlobalObjects: false,
     serverOptions: {
       requestTimeout,
       headersTimeout: Math.min(headersMs, requestTimeout),

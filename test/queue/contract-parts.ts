@@ -31,7 +31,10 @@ export async function openTestQueue(engine: EngineChoice, name = freshName()): P
   const queue = await openQueue({
     engine,
     name,
-    parsePayload: (payload) => payload,
+    parsePayload: (payload) => {
+      if (payload === "garbled") throw new Error("not a payload");
+      return payload;
+    },
     clock: systemClock,
     random: Math.random,
     log: quietLog,

@@ -188,6 +188,12 @@ export function describeQueue({ choice }: EngineUnderTest): void {
         (state) => state === "delayed",
       );
       expect(diary.dead).toEqual([]);
+      const [other, elsewhere] = [await openTestQueue(choice()), new Diary()];
+      await work(other, elsewhere, { handlers: { work: noting(elsewhere, "ran") } });
+      await other.enqueue({ kind: "job", job: job("unread", "garbled") });
+      await elsewhere.until(() => elsewhere.dead.length === 1);
+      expect(elsewhere.dead[0]).toMatchObject({ job: { id: "unread" }, failure: { code: "bad-job" } });
+      expect(elsewhere.entries).toEqual([]);
     });
   });
 

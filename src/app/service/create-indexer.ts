@@ -7,7 +7,7 @@ import { indexName, type GitHubHost } from "./github-host.js";
 /** The indexer over what the code host can give; a host without git gives no tree, and then nothing is indexed. */
 export function createIndexer(host: Pick<GitHubHost, "openTree">, indexDir: string): BringIndexUpTo {
   return async (repository, { sha, onProgress, signal }) => {
-    const source = await host.openTree(repository, sha, signal);
+    const source = await host.openTree(repository);
     const index = openIndex({ repository: indexName(repository), source, folder: join(indexDir) });
     try {
       const made = await index.engine.prepare(sha, { signal, onProgress });

@@ -1,8 +1,13 @@
 // GitHub as the jobs of the service see it: pull requests, changes with their context, permissions, the App's own view.
 import { join } from "node:path";
 import {
+  createCheckHost,
+  createReviewHost,
   openGitHubChange,
+  openGitHubTree,
+  type ChangeTree,
   type GitHub,
+  type GitHubApp,
   type GitHubPull,
   type GitHubRepositoryClient,
 } from "../../forge/forge.js";
@@ -10,7 +15,12 @@ import type { ChangeSource } from "../../review/review.js";
 import type { Clock } from "../../runtime/runtime.js";
 import type { CodeHost, PullRequest, RepositoryRow, SeenInstallation } from "../../service/service.js";
 import { openContext } from "../open-context.js";
-import { githubCheckHost, githubReviewHost, type ReadOwn } from "./github-review-host.js";
+
+/** Asks GitHub who we are, and remembers the answer; a failed question is asked again by the next caller. */
+export type ReadOwn = () => Promise<GitHubApp>;
+
+/** The name under which our check stands on a commit. */
+const checkName = "Assay";
 
 /** What the host stands on. `cacheDir` keeps fetched git objects, `indexDir` the symbol indexes; both may be thrown away. */
 export interface GitHubHostParts {
@@ -27,19 +37,27 @@ export function indexName(repository: Pick<RepositoryRow, "id">): string {
   return `github-${repository.id}`;
 }
 
+/** The code host, and the files of any commit for the index. */
+export interface GitHubHost extends CodeHost {
+  openTree(repository: RepositoryRow): Promise<ChangeTree>;
+}
+
 /** The code host of the service. Throws the `github-*` errors of docs/errors.md, whose kinds steer the queue. */
-export function createGitHubHost(parts: GitHubHostParts): CodeHost {
+export function createGitHubHost(parts: GitHubHostParts): GitHubHost {
   const { github, readOwn } = parts;
   const clientOf = (repository: RepositoryRow): GitHubRepositoryClient => {
     const { id, installation, owner, name } = repository;
     return github.repository({ id, installation, owner, name });
   };
   return {
+    openTree: (repository) => openGitHubTree({ ...parts, client: clientOf(repository) }),
     readPull: async (repository, number, signal) =>
       toPullRequest(await clientOf(repository).pull(number, { signal })),
     openChange: (at, signal) => openChange({ ...at, client: clientOf(at.repository), signal }, parts),
-    reviewHost: (repository, number) => githubReviewHost(clientOf(repository), number, readOwn),
-    checkHost: (repository) => githubCheckHost(clientOf(repository), readOwn),
+    reviewHost: async (repository, number) =>
+      createReviewHost(clientOf(repository), { number, app: await readOwn() }),
+    checkHost: async (repository) =>
+      createCheckHost(clientOf(repository), { name: checkName, app: await readOwn() }),
     openPulls: async (repository, signal) =>
       (await clientOf(repository).openPulls({ signal })).map(toPullRequest),
     readPermission: async (repository, login, signal) => ({
@@ -135,7 +153,6 @@ async function openChange(
             ...{ base: ends.mergeBase, head: ends.head, onIndexing: () => undefined },
           },
     ),
-    unread: () => change.unread,
     close: () => Promise.resolve(),
   };
 }

@@ -5,24 +5,29 @@ import { createIntake, endNoticeJob, type Intake } from "../../intake/intake.js"
 import { AssayError } from "../../runtime/runtime.js";
 import { createAskQueues, type ServiceParts } from "../../service/service.js";
 import {
+  type Database,
   createIntakeStore,
+  createLimitNotes,
   createPeopleRows,
   createReviewRows,
   createUpkeepRows,
+  settleDeliveryJob,
 } from "../../store/store.js";
 import { createIndexer } from "./create-indexer.js";
-import { createGitHubHost } from "./github-host.js";
-import type { OwnIdentity, ReadOwn } from "./github-review-host.js";
+import { createGitHubHost, type ReadOwn } from "./github-host.js";
 import { githubAddresses } from "./github-addresses.js";
 import type { Foundation } from "./open-foundation.js";
 import { createPurses } from "./purses.js";
 import { readStoredKeys } from "./read-stored-keys.js";
+import type { AppCredentials } from "./read-server-settings.js";
 import { createServiceModels } from "./service-models.js";
 
 /** Everything that web and workers share once there is an App. */
 export interface OpenService {
   readonly github: GitHub;
   readonly intake: Intake;
+  /** Intake over the database, or over one transaction of it. */
+  readonly intakeOn: (db: Database["db"]) => Intake;
   readonly parts: ServiceParts;
   close(): Promise<void>;
 }
@@ -34,30 +39,34 @@ export function openServiceParts(foundation: Foundation): OpenService {
   const { settings, folders, env, clock, log, database, queue, masterKey } = foundation;
   const { values } = settings;
   const app = settings.app ?? missingApp();
-  const addresses = githubAddresses(values);
-  const github = openGitHub({ ...addresses, appId: app.appId, privateKey: app.privateKey, clock });
+  const github = openClient(foundation, app);
   const own = { appId: Number(app.appId), slug: null as string | null, reviewLabel: null };
   const readOwn = rememberOwn(github, (slug) => (own.slug = slug));
   const defaults = {
     monthLimit: values.ASSAY_MONTH_LIMIT,
     consentRequired: values.ASSAY_CONSENT_REQUIRED ?? false,
   };
-  const intake = createIntake({
-    store: createIntakeStore(database.db, defaults),
-    secrets: app.webhookSecrets,
-    own,
-    clock,
-    onFault: ({ guid, event, error }) => {
-      log.error({ delivery: guid, event, error }, "a delivery could not be recorded");
-    },
-  });
+  const intakeOn = (db: Database["db"]): Intake =>
+    createIntake({
+      store: createIntakeStore(db, defaults),
+      secrets: app.webhookSecrets,
+      own,
+      clock,
+      onFault: ({ guid, event, error }) => {
+        log.error({ delivery: guid, event, error }, "a delivery could not be recorded");
+      },
+    });
+  const intake = intakeOn(database.db);
   const host = createGitHubHost({
     ...{ github, readOwn, env, clock, cacheDir: folders.git, indexDir: folders.index },
   });
   const parts: ServiceParts = {
     rows: createReviewRows(database.db, clock),
     people: createPeopleRows(database.db, clock),
-    upkeep: createUpkeepRows(database.db, { clock, defaults, endNotice: endNoticeJob }),
+    upkeep: {
+      ...createUpkeepRows(database.db, { clock, defaults, endNotice: endNoticeJob }),
+      settleJob: (jobId) => settleDeliveryJob(database.db, { jobId }, "done"),
+    },
     ...{ host, clock, log },
     analyzers: createAnalyzers({ clock }),
     purses: createPurses(database.db, clock),
@@ -77,15 +86,32 @@ export function openServiceParts(foundation: Foundation): OpenService {
     keepMs: (values.ASSAY_KEEP_DAYS ?? 30) * dayMs,
     random: Math.random,
   };
-  return { github, intake, parts, close: () => github.close() };
+  return { github, intake, intakeOn, parts, close: () => github.close() };
+}
+
+/** The client of our App; what it hears of GitHub's limits is noted for every process to see (spec O1). */
+function openClient({ settings, database, clock, log }: Foundation, app: AppCredentials): GitHub {
+  const noteLimit = createLimitNotes(database.db, {
+    clock,
+    onFault: (error) => {
+      log.warn({ error }, "GitHub's limits could not be noted");
+    },
+  });
+  return openGitHub({
+    ...githubAddresses(settings.values),
+    ...{ appId: app.appId, privateKey: app.privateKey, clock },
+    onCall: (call) => {
+      if (call.route !== "POST /graphql") noteLimit(call); // GraphQL has an allowance of its own
+    },
+  });
 }
 
 function rememberOwn(github: GitHub, onSlug: (slug: string) => void): ReadOwn {
-  let asked: Promise<OwnIdentity> | null = null;
-  const ask = async (): Promise<OwnIdentity> => {
-    const { id, slug, login } = await github.app();
-    onSlug(slug);
-    return { appId: id, login };
+  let asked: ReturnType<ReadOwn> | null = null;
+  const ask: ReadOwn = async () => {
+    const app = await github.app();
+    onSlug(app.slug);
+    return app;
   };
   return () => {
     asked ??= ask().catch((thrown: unknown) => {

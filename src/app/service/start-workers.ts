@@ -1,8 +1,9 @@
 // Starts the working half of the service: the relay from the outbox, the workers, and the regular sweep.
+import { randomUUID } from "node:crypto";
 import { startRelay } from "../../queue/queue.js";
 import { messageOf } from "../../runtime/runtime.js";
 import { createJobHandlers, onDeadJob, sweepOrder, type ServiceParts } from "../../service/service.js";
-import { createOutbox, createSlots, keepDeadJob, outboxChannel } from "../../store/store.js";
+import { createOutbox, createSlots, keepDeadJob, keepPresence, outboxChannel } from "../../store/store.js";
 import type { Foundation } from "./open-foundation.js";
 
 /** Work under way. `close` takes no new job, and lets running ones end or hands them back within the grace time (spec Q5). */
@@ -32,23 +33,26 @@ export async function startWorkers(foundation: Foundation, parts: ServiceParts):
     });
   };
   sweep();
+  const presence = keepPresence(database.db, {
+    id: randomUUID(),
+    clock: foundation.clock,
+    onFault: (thrown) => {
+      log.warn({}, `the worker could not show that it is there: ${messageOf(thrown)}`);
+    },
+  });
   const timer = setInterval(sweep, sweepEveryMs);
   return {
     close: async (how) => {
       clearInterval(timer);
       await workers.close(how);
-      await relay.close();
+      await relay.close(how);
+      await presence.close();
     },
   };
 }
 
 /** Starts relaying alone: what a web process does, so that a delivery is queued although no worker is up. */
-export async function startOutboxRelay({
-  database,
-  queue,
-  clock,
-  log,
-}: Foundation): Promise<{ close(): Promise<void> }> {
+export async function startOutboxRelay({ database, queue, clock, log }: Foundation): Promise<RunningWork> {
   const wakers = new Set<() => void>();
   const stop = await database.listen(outboxChannel, () => {
     for (const wake of wakers) wake();

@@ -128,7 +128,6 @@ async function recorded(
   const ended = await attemptCall(parts.place, call, sent.token);
   const answer = ended.kind === "failed" || ended.kind === "cancelled" ? null : ended.answer;
   const headers = answer?.headers ?? null;
-  const remaining = headers?.get("x-ratelimit-remaining") ?? null;
   parts.onCall({
     installation: call.asker.kind === "app" ? null : call.asker.scope.installation,
     route: call.route,
@@ -137,10 +136,16 @@ async function recorded(
     detail: ended.kind === "failed" ? redactTokens(ended.why, 200) : "",
     attempt: sent.attempt,
     durationMs: clock.now() - startedMs,
-    remaining: remaining === null ? null : Number(remaining),
+    limit: numberOf(headers, "x-ratelimit-limit"),
+    remaining: numberOf(headers, "x-ratelimit-remaining"),
     requestId: headers?.get("x-github-request-id") ?? null,
   });
   return ended;
+}
+
+function numberOf(headers: Headers | null, name: string): number | null {
+  const value = headers?.get(name) ?? null;
+  return value === null ? null : Number(value);
 }
 
 function outcomeOf(ended: Attempt): CallRecord["outcome"] {

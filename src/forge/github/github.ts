@@ -21,6 +21,8 @@ export interface CallRecord {
   readonly detail: string;
   readonly attempt: number;
   readonly durationMs: number;
+  /** The hourly allowance that the call counted against, and what was left of it. */
+  readonly limit: number | null;
   readonly remaining: number | null;
   readonly requestId: string | null;
 }
@@ -61,6 +63,8 @@ export interface GitHub {
 /** Reading one repository. A 404 on a thing that may be missing is null; every other refusal throws. */
 export interface RepositoryReads {
   repository(options?: Reading): Promise<GitHubRepository>;
+  /** The commit that a branch stands at; null when there is no such branch. */
+  branchTip(branch: string, options?: Reading): Promise<string | null>;
   pull(number: number, options?: Reading): Promise<GitHubPull>;
   openPulls(options?: Reading): Promise<readonly GitHubPull[]>;
   mergeBase(ends: { readonly base: string; readonly head: string } & Reading): Promise<string>;
@@ -139,11 +143,9 @@ export interface NewReview {
 export interface RepositoryWrites {
   createReview(number: number, review: NewReview, options?: Reading): Promise<WriteOutcome>;
   deletePendingReview(number: number, reviewId: number, options?: Reading): Promise<WriteOutcome>;
-  updateReviewBody(of: {
-    readonly number: number;
-    readonly reviewId: number;
-    readonly body: string;
-  }): Promise<WriteOutcome>;
+  updateReviewBody(
+    of: { readonly number: number; readonly reviewId: number; readonly body: string } & Reading,
+  ): Promise<WriteOutcome>;
   dismissReview(of: {
     readonly number: number;
     readonly reviewId: number;

@@ -78,6 +78,8 @@ export function createReviewHost(client: GitHubRepositoryClient, of: { number: n
       client.createReview(number, toReview(review), { signal }),
     deletePendingReview: (reviewId: number, signal?: AbortSignal) =>
       client.deletePendingReview(number, reviewId, { signal }),
+    updateReview: (reviewId: number, body: string, signal?: AbortSignal) =>
+      client.updateReviewBody({ number, reviewId, body, signal }),
     updateComment: (commentId: number, body: string, signal?: AbortSignal) =>
       client.updateReviewComment(commentId, body, { signal }),
     createIssueComment: (body: string, signal?: AbortSignal) =>
@@ -95,7 +97,7 @@ export interface CheckState {
   readonly summary: string;
   readonly detailsUrl: string | null;
   readonly actions: readonly { readonly id: string; readonly label: string; readonly description: string }[];
-  readonly annotations: NonNullable<NonNullable<CheckRunContent["output"]>["annotations"]>;
+  readonly annotations?: NonNullable<NonNullable<CheckRunContent["output"]>["annotations"]>;
   readonly state:
     | { readonly status: "queued" | "in_progress" }
     | { readonly status: "completed"; readonly conclusion: NonNullable<CheckRunContent["conclusion"]> };
@@ -143,7 +145,7 @@ function toContent(check: CheckState): CheckRunContent {
   return {
     ...state,
     ...(detailsUrl === null ? {} : { detailsUrl }),
-    output: { title, summary, annotations },
+    output: { title, summary, ...(annotations === undefined ? {} : { annotations }) },
     actions: check.actions.map(({ id, label, description }) => ({ label, description, identifier: id })),
   };
 }

@@ -37,8 +37,11 @@ export function createReviewWrites(calls: RepositoryCalls, mayResolve: boolean):
     },
     deletePendingReview: (number, reviewId, options) =>
       sendWrite(caller, writing(`DELETE ${review}/{review_id}`, { number, review_id: reviewId }, options)),
-    updateReviewBody: ({ number, reviewId, body }) =>
-      sendWrite(caller, writing(`PUT ${review}/{review_id}`, { number, review_id: reviewId, body })),
+    updateReviewBody: ({ number, reviewId, body, signal }) =>
+      sendWrite(
+        caller,
+        writing(`PUT ${review}/{review_id}`, { number, review_id: reviewId, body }, { signal }),
+      ),
     dismissReview: ({ number, reviewId, message }) =>
       sendWrite(caller, {
         ...writing(`PUT ${review}/{review_id}/dismissals`, { number, review_id: reviewId, message }),

@@ -7,13 +7,15 @@ import type { AppRecord, WebhookTarget } from "./nouns/app-record.js";
 import type { InstallationRecord, Permissions } from "./nouns/installation-record.js";
 import type { RepositoryRole } from "./nouns/account.js";
 import type { GitHubSnapshot } from "./snapshot.js";
+import type { CallRecord } from "./nouns/call-record.js";
 import type { WebhookDesk } from "./webhooks/webhook-desk.js";
 
 /**
  * What to serve. `port` 0 (the default) takes a free one; only 127.0.0.1 is listened on. `app`: whatever is left out is
  * made, the key pair too (RSA 2048). With no `installations` the app is installed on every owner named in `repositories`,
  * ids from 5001 up. `clock` drives token expiry and timestamps. `dataDir` keeps the git repositories; a temporary
- * folder, removed by `close`, by default. Of `env` only what finds git is used.
+ * folder, removed by `close`, by default. Of `env` only what finds git is used. `onCall` hears of
+ * each call once it is answered.
  */
 export interface MemoryGitHubOptions {
   readonly port?: number;
@@ -26,6 +28,7 @@ export interface MemoryGitHubOptions {
   readonly limits?: Partial<GitHubLimits>;
   readonly dataDir?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly onCall?: (call: CallRecord) => void;
 }
 
 /**

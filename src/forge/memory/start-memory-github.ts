@@ -36,7 +36,7 @@ export async function startMemoryGitHub(options: MemoryGitHubOptions): Promise<M
     const clock = options.clock ?? systemClock;
     const state = await makeState({ options, dataDir, urls, clock, app: completeApp(options.app ?? {}) });
     const faults = createFaultDesk();
-    const listener = getRequestListener(createSite(state, faults).fetch);
+    const listener = getRequestListener(createSite(state, faults, options.onCall ?? (() => undefined)).fetch);
     server.on("request", (request, response) => void listener(request, response));
     return {
       url: site,

@@ -1,6 +1,6 @@
 // A run's events as lines for people.
 import type { RunEvent } from "../run/run-event.js";
-import { quantity } from "./report-content.js";
+import { quantity, sayFaults } from "./report-content.js";
 
 /** The line to show for an event, null where there is nothing to say. `isPassing` lines may be overwritten by the next. */
 export function progressLine(event: RunEvent): { readonly text: string; readonly isPassing: boolean } | null {
@@ -24,9 +24,17 @@ export function progressLine(event: RunEvent): { readonly text: string; readonly
     case "item:started":
       return { text: `[${event.at}/${event.of}] ${event.title}`, isPassing: true };
     case "item:progress": {
-      const { title, calls, perSecond, p95Ms, errors } = event;
-      const soFar = `${calls} calls, ${quantity(perSecond, "")}/s, p95 ${quantity(p95Ms, "ms")}, ${errors} errors`;
-      return { text: `${title}: ${soFar}`, isPassing: true };
+      const { title, calls, perSecond, p95Ms, errors, objectives } = event;
+      const soFar = [
+        `${calls} calls, ${quantity(perSecond, "")}/s, p95 ${quantity(p95Ms, "ms")}, ${errors} errors`,
+        ...objectives
+          .filter(({ measured }) => measured !== null)
+          .map(
+            (one) => `${one.title}: ${quantity(one.measured, one.unit)} ${one.holds ? "holds" : "misses"}`,
+          ),
+        sayFaults(event),
+      ];
+      return { text: `${title}: ${soFar.join(" · ")}`, isPassing: true };
     }
     case "item:finished": {
       const { title, state, why, checks } = event.result;

@@ -1,8 +1,8 @@
 // The report as one HTML page: no scripts, nothing fetched, readable in light and dark.
 import {
   headline,
-  notTested,
   objectiveRows,
+  omissionLines,
   quantity,
   range,
   sayEffect,
@@ -77,29 +77,37 @@ function section(item: ItemResult): string {
   return `<section><h2>${escapeHtml(item.title)} <small class="${item.state}">${item.state}</small></h2>
 <p>On the edge <b>${escapeHtml(item.edge)}</b>: ${escapeHtml(sayFaults(item))}. ${item.decisions.applied} applied, ${item.decisions.spared} spared.${effect === null ? "" : ` ${escapeHtml(effect)}.`}</p>
 ${table(["phase", "calls", "errors", "p50", "p90", "p95", "p99", "max"], phases)}
-${timelineChart(item)}</section>`;
+${chart(item)}</section>`;
+}
+
+function chart(item: ItemResult): string {
+  if (item.timeline.length === 0) return "";
+  const keys = [
+    `<span class="key clean">●</span> clean`,
+    `<span class="key faulted">●</span> faulted`,
+    `<span class="missed">×</span> no clean answer`,
+  ];
+  return `<figure>${timelineChart(item)}<figcaption>${keys.join(" · ")} · bands: a faulted call under way</figcaption></figure>`;
 }
 
 function omissions(results: RunResults): string {
-  const lines = [
-    ...notTested(results).map(({ title, why }) => `${title}: ${why ?? ""}`),
-    ...results.notes.map(({ file, line, message }) => `${file}:${line}: ${message}`),
-  ];
+  const lines = omissionLines(results);
   if (lines.length === 0) return "";
   return `<h2>Not tested, and why</h2><ul>${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join("")}</ul>`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = (row: readonly string[]): string =>
-    row
-      .map(
-        (cell) =>
-          `<td${cell === "missed" || cell === "held" ? ` class="${cell}"` : ""}>${escapeHtml(cell)}</td>`,
-      )
-      .join("");
+    row.map((cell) => `<td${classOf(cell)}>${escapeHtml(cell)}</td>`).join("");
   const names = head.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join("");
   const body = rows.map((row) => `<tr>${cells(row)}</tr>`).join("");
   return `<div class="scroll"><table><thead><tr>${names}</tr></thead><tbody>${body}</tbody></table></div>`;
+}
+
+/** Verdicts have their colour; short measures stay on one line. */
+function classOf(cell: string): string {
+  if (cell === "missed" || cell === "held") return ` class="${cell}"`;
+  return /^[–-]?[\d.]* ?(ms|%|calls)?$/.test(cell) ? ' class="measure"' : "";
 }
 
 const style = `
@@ -111,6 +119,8 @@ h1{font-size:1.6rem}h2{font-size:1.15rem;margin:2rem 0 .5rem}small{font-weight:4
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}
 .passed,.held{color:var(--good)}.failed,.missed{color:var(--bad);font-weight:600}
+.measure{white-space:nowrap}figure{margin:0}figcaption{font-size:.85rem;margin-top:.2rem}
+.key.clean{color:var(--clean)}.key.faulted{color:var(--fault)}
 svg{width:100%;height:auto;margin-top:.6rem;background:var(--soft);border-radius:6px}
 svg text{font-size:11px;fill:var(--ink)}.grid{stroke:var(--line)}.band{fill:var(--fault);opacity:.12}
 .clean{fill:var(--clean)}.faulted{fill:var(--fault)}.bad{stroke:var(--bad);stroke-width:1.6;fill:none}

@@ -1,8 +1,8 @@
 // The report as Markdown: objectives first, then numbers, then what was not tested and why.
 import {
   headline,
-  notTested,
   objectiveRows,
+  omissionLines,
   quantity,
   range,
   sayEffect,
@@ -82,10 +82,7 @@ function effects({ items }: RunResults): readonly string[] {
 }
 
 function omissions(results: RunResults): readonly string[] {
-  const lines = [
-    ...notTested(results).map(({ title, why }) => `- ${escaped(title)}: ${escaped(why ?? "")}`),
-    ...results.notes.map(({ file, line, message }) => `- ${escaped(file)}:${line}: ${escaped(message)}`),
-  ];
+  const lines = omissionLines(results).map((line) => `- ${escaped(line)}`);
   return lines.length === 0 ? [] : ["## Not tested, and why", lines.join("\n")];
 }
 

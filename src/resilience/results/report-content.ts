@@ -21,8 +21,27 @@ export function objectiveRows({ items }: RunResults): readonly ObjectiveRow[] {
 }
 
 /** Items that say nothing about the application, with the reason. */
-export function notTested({ items }: RunResults): readonly ItemResult[] {
+function notTested({ items }: RunResults): readonly ItemResult[] {
   return items.filter(({ state }) => state === "not-tested" || state === "interrupted");
+}
+
+/** What was not tested, why, and what is done otherwise than the files say; scenarios of one operation with one reason together. */
+export function omissionLines(results: RunResults): readonly string[] {
+  const groups = new Map<string, ItemResult[]>();
+  for (const item of notTested(results)) {
+    const key = JSON.stringify([item.operation, item.why]);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  const sayGroup = (group: readonly ItemResult[]): string => {
+    const [first] = group;
+    const name =
+      group.length === 1 ? first?.title : `${first?.operation ?? first?.url} (${group.length} scenarios)`;
+    return `${name}: ${first?.why ?? ""}`;
+  };
+  return [
+    ...[...groups.values()].map(sayGroup),
+    ...results.notes.map(({ file, line, message }) => `${file}:${line}: ${message}`),
+  ];
 }
 
 /** One sentence that sums the run up. */
@@ -54,8 +73,12 @@ export function range(interval: readonly [number, number] | null, unit: string):
   return interval === null ? "" : `${quantity(interval[0], "")} to ${quantity(interval[1], unit)}`;
 }
 
+interface Faulted {
+  readonly faults: readonly Readonly<Record<string, unknown>>[];
+}
+
 /** The faults of an item in a few words: `latency meanMs=400 stddevMs=40`. */
-export function sayFaults({ faults }: ItemResult): string {
+export function sayFaults({ faults }: Faulted): string {
   const dull = new Set([
     "kind",
     "id",

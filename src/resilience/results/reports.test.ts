@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { packageRoot } from "../../runtime/runtime.js";
 import { run, serve } from "../run/fixtures/live-application.js";
 import type { RunEvent } from "../run/run-event.js";
@@ -16,7 +16,10 @@ import { resultsSchemaFile } from "./schema-file.js";
 const schemaPath = join(packageRoot, "schemas", "results-v1.schema.json");
 const evil = "<script>alert(1)</script> | [x](javascript:y)";
 
-async function sampleRun(onEvent?: (event: RunEvent) => void): Promise<RunResults> {
+let results: RunResults;
+const events: RunEvent[] = [];
+
+beforeAll(async () => {
   const origin = await serve((req, res) => {
     if (req.url === "/broken") res.writeHead(500).end(evil);
     else res.end("ok");
@@ -28,16 +31,15 @@ async function sampleRun(onEvent?: (event: RunEvent) => void): Promise<RunResult
     item("refused <b>", "/", `{kind: http-error, statusCode: 503, body: "${evil}"}`),
     item("broken", "/broken", "{kind: reset}"),
   ].join("---\n");
-  return run(text, { onEvent });
-}
+  results = await run(text, { onEvent: (event) => events.push(event) });
+});
 
 describe("results", () => {
   it("[R6] the schema is byte for byte what the code makes (`vitest run src/resilience/results -u` writes it anew)", async () => {
     await expect(resultsSchemaFile()).toMatchFileSnapshot(schemaPath);
   });
 
-  it("[R6] of a real run fit the published schema and are read again unchanged", async () => {
-    const results = await sampleRun();
+  it("[R6] of a real run fit the published schema and are read again unchanged", () => {
     const isValid = new Ajv2020({ strict: false }).compile(
       JSON.parse(readFileSync(schemaPath, "utf8")) as object,
     );
@@ -47,11 +49,10 @@ describe("results", () => {
     expect(() => parseResults("{}", "other.json")).toThrow(/other\.json is no results/);
   });
 
-  it("[R6] keep one line for each request, without bodies and headers", async () => {
-    const lines: string[] = [];
-    await sampleRun((event) => {
-      if (event.type === "request") lines.push(renderRequestLine(event.request));
-    });
+  it("[R6] keep one line for each request, without bodies and headers", () => {
+    const lines = events.flatMap((event) =>
+      event.type === "request" ? [renderRequestLine(event.request)] : [],
+    );
     expect(lines).toHaveLength(16);
     const first = JSON.parse(lines[0] ?? "") as object;
     expect(first).toMatchObject({ phase: "clean", status: 200, error: null, injectedMs: 0 });
@@ -60,8 +61,8 @@ describe("results", () => {
 });
 
 describe("reports", () => {
-  it("[R6] put missed objectives first and name what was not tested and why, as Markdown", async () => {
-    const text = renderReportMarkdown(await sampleRun());
+  it("[R6] put missed objectives first and name what was not tested and why, as Markdown", () => {
+    const text = renderReportMarkdown(results);
     expect(text).toMatch(
       /^# Fire test: failed\n\n3 scenarios: 1 passed, 1 failed, 1 operation already broken with no fault, 1 not tested\./,
     );
@@ -75,8 +76,8 @@ describe("reports", () => {
     expect(text).toMatch(/\| late \| .* \d\d(\.\d)? ms injected: passed through/);
   });
 
-  it("[R6] are one HTML page that loads nothing, with a chart for each scenario, and no markup of others", async () => {
-    const html = renderReportHtml(await sampleRun());
+  it("[R6] are one HTML page that loads nothing, with a chart for each scenario, and no markup of others", () => {
+    const html = renderReportHtml(results);
     expect(html.match(/<svg /g)).toHaveLength(2);
     expect(html).not.toMatch(/<script|<b>"|javascript:y\)"|src=|href=|url\(/);
     expect(html).toContain("refused &lt;b&gt;");
@@ -84,11 +85,10 @@ describe("reports", () => {
     expect(html).toContain("prefers-color-scheme:dark");
   });
 
-  it("[R6] tell each step of the run in a line while it goes on", async () => {
-    const said: string[] = [];
-    await sampleRun((event) => {
+  it("[R6] tell each step of the run in a line while it goes on", () => {
+    const said = events.flatMap((event) => {
       const line = progressLine(event);
-      if (line !== null && !line.isPassing) said.push(line.text.replaceAll(/[\d.]+ ms/g, "N ms"));
+      return line === null || line.isPassing ? [] : [line.text.replaceAll(/[\d.]+ ms/g, "N ms")];
     });
     expect(said[0]).toBe("the application is ready");
     expect(said[1]).toMatch(/^GET http:.*\/ without faults: clean, p95 N ms$/);

@@ -24,7 +24,8 @@ export interface Gated {
 
 /**
  * Calls `item`'s operation with no fault in force and no proxy on the way (spec R2). A 4xx is `request-not-valid` with what the answer says; a
- * 5xx, a timeout or a broken connection is `already-broken`, also when it shows under concurrent callers only. Unsafe
+ * 5xx, a timeout or a broken connection is `already-broken`, also when it shows under concurrent callers only, or in a
+ * call that teaches ids. Unsafe
  * operations learn their ids anew for every call.
  */
 export async function passBaseline(item: ScenarioItem, context: GateContext): Promise<Gated> {
@@ -46,7 +47,8 @@ export async function passBaseline(item: ScenarioItem, context: GateContext): Pr
   const source = callSource(item, context);
   for (let at = 0; at < oneByOne; at += 1) {
     const prepared = await source();
-    if (prepared.kind === "impossible") return conclude("request-not-valid", prepared.why);
+    if (prepared.kind === "impossible")
+      return conclude(prepared.isBroken === true ? "already-broken" : "request-not-valid", prepared.why);
     const before = context.requests();
     const sample = await context.caller.send(prepared.call, { signal: context.signal });
     asked = context.requests().map((count, edge) => count - (before[edge] ?? 0) + (asked[edge] ?? 0));

@@ -7,6 +7,7 @@ import type { EdgeProxy } from "./edges.js";
 import { injectedDelay, type Observation } from "./observation.js";
 import { fillCall, parsed, type PrepareContext, type Prepared } from "./prepare-call.js";
 import type { ReadyCall, Sample } from "./send-call.js";
+import type { Heard } from "./tell-progress.js";
 
 /** Everything that a strategy needs for one item. `record` hears each observation as it is made. */
 export interface Bench {
@@ -19,6 +20,8 @@ export interface Bench {
   readonly seed: number;
   readonly startMs: number;
   readonly record: (observation: Observation) => void;
+  /** Hears every call when it ends, for progress; `record` may come later. */
+  readonly tell: (heard: Heard) => void;
   readonly decisions: FaultDecision[];
 }
 
@@ -53,7 +56,7 @@ export async function observe(bench: Bench, turn: Turn): Promise<Observation | n
     signal: context.signal,
   });
   const decisions = edge.takeDecisions();
-  const attempts = item.edge.kind === "dependency" && edge.countsRequests ? edge.requests() - requests : null;
+  const attempts = item.edge.kind === "dependency" ? edge.requests() - requests : null;
   beQuiet(edge);
   if (sample.error === "interrupted") return null;
   const after = turn.isCounted ? await countLists(bench) : [];
@@ -67,6 +70,7 @@ export async function observe(bench: Bench, turn: Turn): Promise<Observation | n
     changes: after.map((length, at) => length - (before[at] ?? length)),
   };
   bench.record(observation);
+  bench.tell(observation);
   return observation;
 }
 

@@ -16,10 +16,9 @@ export interface EdgeProxy {
   readonly name: string;
   readonly url: string;
   readonly port: number;
-  /** True where single requests can be counted; a TCP mapping shows connections only. */
-  readonly countsRequests: boolean;
   /** True for a proxy at a port that the application was pointed at by its owner. */
   readonly isFixed: boolean;
+  /** Requests over HTTP so far; over TCP exchanges, such as queries on pooled connections. */
   requests(): number;
   begin(run: { scenario: string; plan: FaultPlan; durationMs?: number }): void;
   takeDecisions(): readonly FaultDecision[];
@@ -104,9 +103,8 @@ async function openEdge(options: {
     name,
     url,
     port: proxy.address.port,
-    countsRequests: address.mode.kind === "reverse",
     isFixed: listenPort !== undefined,
-    requests: () => proxy.counts().requests,
+    requests: () => (address.mode.kind === "tcp" ? proxy.counts().turns : proxy.counts().requests),
     begin: (run) => proxy.beginRun(run),
     takeDecisions: () => decisions.splice(0),
   };

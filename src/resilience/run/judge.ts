@@ -76,15 +76,31 @@ interface Judging {
   readonly seed: number;
 }
 
-/** One objective on the faulted calls. */
-function objectiveCheck(objective: Objective, { item, faulted, seed }: Judging): Check {
-  if (objective.kind === "error") return errorCheck(objective, faulted);
+/** What an objective measures on `faulted` calls, in its unit, and whether that is within its threshold; null of no calls. */
+export function measureObjective(
+  objective: Objective,
+  item: ScenarioItem,
+  faulted: readonly Observation[],
+): { readonly measured: number | null; readonly holds: boolean } {
+  if (objective.kind === "error") {
+    const errors = faulted.filter(({ sample }) => isError(sample)).length;
+    const percent = faulted.length === 0 ? null : (errors / faulted.length) * 100;
+    return { measured: percent, holds: percent !== null && percent <= objective.thresholdPercent };
+  }
   const times = item.edge.kind === "client" ? ownTimesOf(faulted) : timesOf(faulted);
   const measured = percentile(times, objective.percentile);
+  return { measured, holds: measured !== null && measured <= objective.thresholdMs };
+}
+
+/** One objective on the faulted calls. */
+function objectiveCheck(objective: Objective, { item, faulted, seed }: Judging): Check {
+  const { measured, holds } = measureObjective(objective, item, faulted);
+  if (objective.kind === "error") return errorCheck(objective, faulted, { measured, holds });
+  const times = item.edge.kind === "client" ? ownTimesOf(faulted) : timesOf(faulted);
   return {
     kind: "latency",
     title: objective.title,
-    holds: measured !== null && measured <= objective.thresholdMs,
+    holds,
     measured: rounded(measured),
     threshold: objective.thresholdMs,
     margin: measured === null ? null : rounded(objective.thresholdMs - measured),
@@ -97,14 +113,14 @@ function objectiveCheck(objective: Objective, { item, faulted, seed }: Judging):
 function errorCheck(
   objective: Extract<Objective, { kind: "error" }>,
   faulted: readonly Observation[],
+  { measured: percent, holds }: ReturnType<typeof measureObjective>,
 ): Check {
   const errors = faulted.filter(({ sample }) => isError(sample)).length;
-  const percent = faulted.length === 0 ? null : (errors / faulted.length) * 100;
   const [low, high] = wilson(errors, faulted.length);
   return {
     kind: "error-rate",
     title: objective.title,
-    holds: percent !== null && percent <= objective.thresholdPercent,
+    holds,
     measured: rounded(percent),
     threshold: objective.thresholdPercent,
     margin: percent === null ? null : rounded(objective.thresholdPercent - percent),

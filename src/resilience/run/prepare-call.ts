@@ -1,12 +1,12 @@
 // Fills what a scenario leaves open in a call: values learned from earlier answers, segments, environment variables.
 import { atPointer } from "../json-value.js";
 import type { Call, ScenarioItem } from "../scenario/scenario.js";
-import type { Caller, ReadyCall, Sample } from "./send-call.js";
+import { isError, type Caller, type ReadyCall, type Sample } from "./send-call.js";
 
-/** A call that can be sent, or why it cannot be made. */
+/** A call that can be sent, or why it cannot be made; `isBroken` where a call before it met an error of the application. */
 export type Prepared =
   | { readonly kind: "ready"; readonly call: ReadyCall }
-  | { readonly kind: "impossible"; readonly why: string };
+  | { readonly kind: "impossible"; readonly why: string; readonly isBroken?: boolean };
 
 /** `toTarget` turns a URL of the file into the one to call; `env` is where `${NAME}` is read. */
 export interface PrepareContext {
@@ -31,6 +31,7 @@ export async function prepareCall(item: ScenarioItem, context: PrepareContext): 
       return {
         kind: "impossible",
         why: `${name}, which teaches ${Object.keys(learn).join(", ")}, ${sayAnswer(answer)}`,
+        isBroken: isError(answer),
       };
     for (const [variable, pointers] of Object.entries(learn)) {
       const value = findValue(answer.text, pointers);

@@ -9,13 +9,24 @@ export type RunEvent =
   | {
       readonly type: "item:progress";
       readonly title: string;
+      readonly faults: readonly Readonly<Record<string, unknown>>[];
       readonly calls: number;
       readonly perSecond: number;
+      /** Of the faulted calls, like `errors` and `objectives`. */
       readonly p95Ms: number | null;
       readonly errors: number;
+      readonly objectives: readonly ObjectiveSoFar[];
     }
   | { readonly type: "request"; readonly request: RequestRecord }
   | { readonly type: "item:finished"; readonly result: ItemResult };
+
+/** Where an objective stands before all calls are made. `measured` is null before the first faulted call. */
+export interface ObjectiveSoFar {
+  readonly title: string;
+  readonly unit: "%" | "ms";
+  readonly measured: number | null;
+  readonly holds: boolean;
+}
 
 /** One call as a line of the NDJSON record. Bodies and headers are not kept: they may hold secrets. */
 export interface RequestRecord {

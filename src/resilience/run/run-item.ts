@@ -15,6 +15,7 @@ import type { RunEvent } from "./run-event.js";
 import { runLoad } from "./run-load.js";
 import { runRepeat } from "./run-repeat.js";
 import { runSearch } from "./run-search.js";
+import { createTeller } from "./tell-progress.js";
 
 /** What an item is run with. `ended` tells whether the application has ended by itself. */
 export interface ItemRun {
@@ -30,7 +31,6 @@ export interface ItemRun {
 
 const recoveryCalls = 5;
 const recoveryPauseMs = 250;
-const progressEveryMs = 500;
 
 /** Runs the item to its end or to the signal, and judges it. Never throws for what the application does. */
 export async function runItem(run: ItemRun): Promise<ItemResult> {
@@ -47,6 +47,7 @@ export async function runItem(run: ItemRun): Promise<ItemResult> {
     next: callSource(item, context),
     startMs: performance.now(),
     record: recorder(run, observations),
+    tell: createTeller(run),
   };
   const breakPoint = await runStrategy(bench);
   beQuiet(edge);
@@ -110,9 +111,7 @@ async function runStrategy(bench: Bench): Promise<BreakPoint | null> {
   }
 }
 
-function recorder({ item, scenario, onEvent }: ItemRun, observations: Observation[]): Bench["record"] {
-  const startMs = performance.now();
-  let toldMs = startMs;
+function recorder({ item, onEvent }: ItemRun, observations: Observation[]): Bench["record"] {
   return (observation) => {
     observations.push(observation);
     const { phase, atMs, sample, injectedMs, attempts } = observation;
@@ -131,19 +130,6 @@ function recorder({ item, scenario, onEvent }: ItemRun, observations: Observatio
         attempts,
       },
     });
-    const nowMs = performance.now();
-    if (nowMs - toldMs < progressEveryMs) return;
-    toldMs = nowMs;
-    const { p95Ms, errors } = summarize(observations.filter((one) => one.phase === "faulted"));
-    const perSecond = rounded((observations.length / (nowMs - startMs)) * 1_000);
-    onEvent({
-      type: "item:progress",
-      title: scenario.title,
-      calls: observations.length,
-      perSecond,
-      p95Ms,
-      errors,
-    });
   };
 }
 
@@ -151,7 +137,7 @@ function recorder({ item, scenario, onEvent }: ItemRun, observations: Observatio
 async function recoveryCheck(bench: Bench): Promise<Check> {
   const { item, clock, context } = bench;
   await clock.sleep(recoveryPauseMs, context.signal).catch(() => undefined); // an aborted run makes no calls below
-  const quiet = { ...bench, record: () => undefined };
+  const quiet = { ...bench, record: () => undefined, tell: () => undefined };
   const bad: string[] = [];
   for (let at = 0; at < recoveryCalls; at += 1) {
     const observation = await observe(quiet, { plan: [], run: "clean", index: at, isCounted: false });

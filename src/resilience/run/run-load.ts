@@ -49,7 +49,7 @@ async function runPhase(bench: Bench, { clients, rps }: Load, phase: Phase): Pro
     const dueMs = startMs + at * everyMs;
     const waitMs = dueMs - performance.now();
     if (waitMs > 0) await clock.sleep(waitMs, signal).catch(() => undefined); // the loop hears the signal
-    sent.push(sendOne(bench, { dueMs, index: phase.firstIndex + at }));
+    sent.push(sendOne(bench, { dueMs, index: phase.firstIndex + at, isClean: phase.plan.length === 0 }));
   }
   const ended = (await Promise.all(sent)).filter((one) => one !== null);
   beQuiet(edge);
@@ -57,8 +57,8 @@ async function runPhase(bench: Bench, { clients, rps }: Load, phase: Phase): Pro
 }
 
 async function sendOne(
-  { next, item, context, startMs }: Bench,
-  { dueMs, index }: { dueMs: number; index: number },
+  { next, item, context, startMs, tell }: Bench,
+  { dueMs, index, isClean }: { dueMs: number; index: number; isClean: boolean },
 ): Promise<Sent | null> {
   const prepared = await next();
   if (prepared.kind === "impossible") return null;
@@ -66,7 +66,9 @@ async function sendOne(
     dueMs,
     signal: context.signal,
   });
-  return sample.error === "interrupted" ? null : { sample, atMs: dueMs - startMs, index };
+  if (sample.error === "interrupted") return null;
+  tell({ phase: isClean ? "clean" : "faulted", sample, injectedMs: null });
+  return { sample, atMs: dueMs - startMs, index };
 }
 
 /** Joins what was drawn to the request that drew it: by index on the caller's edge, on average on a dependency's. */
@@ -86,7 +88,7 @@ function keep(
       atMs,
       sample,
       injectedMs: isClient ? injectedDelay(own, directions) : average,
-      attempts: isClient || !edge.countsRequests ? null : attempts,
+      attempts: isClient ? null : attempts,
       changes: [],
     });
   }

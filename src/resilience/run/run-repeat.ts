@@ -16,7 +16,7 @@ const warmUpCalls = 2;
 export async function runRepeat(bench: Bench, { count, stepMs, waitMs, failFast }: Repeat): Promise<void> {
   const { item, context, clock } = bench;
   const isCounted = item.expect.atMostOnce && item.counts.length > 0;
-  const quiet = { ...bench, record: () => undefined };
+  const quiet = { ...bench, record: () => undefined, tell: () => undefined };
   for (let at = 0; at < warmUpCalls; at += 1)
     await observe(quiet, { plan: [], run: "warm-up", index: at, isCounted: false });
   for (let index = 0; index < count && !context.signal.aborted; index += 1) {

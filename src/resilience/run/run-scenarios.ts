@@ -182,14 +182,14 @@ interface Gate {
   readonly onEvent: RunOptions["onEvent"];
 }
 
-/** Each call passes the gate once. Over TCP a kept connection shows no new request, so it never counts as untouched. */
+/** Each call passes the gate once. */
 async function baselineOf(item: ScenarioItem, { context, baselines, edges, onEvent }: Gate): Promise<Passed> {
   const key = JSON.stringify([item.call.method, item.call.url, item.call.headers, item.call.body]);
   const known = baselines.get(key);
   if (known !== undefined) return known;
   const requests = (): readonly number[] => edges.dependencies.map((edge) => edge.requests());
   const { baseline, asked } = await passBaseline(item, { ...context, requests });
-  const isUntouched = (edge: EdgeProxy, at: number): boolean => edge.countsRequests && asked[at] === 0;
+  const isUntouched = (_edge: EdgeProxy, at: number): boolean => asked[at] === 0;
   const passed = { baseline, untouched: new Set(edges.dependencies.filter(isUntouched)) };
   if (!context.signal.aborted) {
     baselines.set(key, passed);

@@ -10,7 +10,7 @@ import { parseOpenApi, type OpenApiDocument } from "../openapi/read-document.js"
 import type { RunResults } from "../results/results-schema.js";
 import { generateScenarios } from "../scenario/generate-scenarios.js";
 import { parseScenarios } from "../scenario/parse-scenarios.js";
-import { freePort } from "./fixtures/sample-orders.js";
+import { freePort, once as onceEach } from "./fixtures/sample-orders.js";
 import { runScenarios } from "./run-scenarios.js";
 
 const python = "/usr/bin/python3";
@@ -63,7 +63,7 @@ async function testUsers(options: {
     schemaPath: "s.json",
   });
   return runScenarios({
-    scenarios: parseScenarios(text, "users.yaml"),
+    scenarios: onceEach(parseScenarios(text, "users.yaml")),
     upstreams,
     start: `${python} -m uvicorn app:app --port ${port} --log-level warning`,
     cwd: sample,
@@ -78,39 +78,53 @@ async function testUsers(options: {
 }
 
 describe.skipIf(!isInstalled)("the FastAPI sample", () => {
-  it("[R1] gets valid requests for all its operations from its 3.0.2 document", async () => {
-    const results = await testUsers({ templates: ["caller-gone"] });
-    expect(results.baselines.map(({ operation, state, why }) => [operation, state, why])).toEqual([
-      ["read_root__get", "clean", null],
-      ["list_users_users_get", "clean", null],
-      ["create_user_users__post", "clean", null],
-      ["read_user_users__user_id__get", "clean", null],
-      ["greet_user_users__user_id__greeting_get", "clean", null],
-    ]);
-    expect(results.items.map(({ state, checks }) => [state, checks.filter(({ holds }) => !holds)])).toEqual(
-      results.items.map(() => ["passed", []]),
-    );
-  }, 120_000);
+  it.concurrent(
+    "[R1] gets valid requests for all its operations from its 3.0.2 document",
+    async () => {
+      const results = await testUsers({ templates: ["caller-gone"] });
+      expect(results.baselines.map(({ operation, state, why }) => [operation, state, why])).toEqual([
+        ["read_root__get", "clean", null],
+        ["list_users_users_get", "clean", null],
+        ["create_user_users__post", "clean", null],
+        ["read_user_users__user_id__get", "clean", null],
+        ["greet_user_users__user_id__greeting_get", "clean", null],
+      ]);
+      expect(results.items.map(({ state, checks }) => [state, checks.filter(({ holds }) => !holds)])).toEqual(
+        results.items.map(() => ["passed", []]),
+      );
+    },
+    120_000,
+  );
 
-  it("[R4] shows its weaknesses on the edge to its dependency", async () => {
-    const results = await testUsers({
-      operations: ["greet_user_users__user_id__greeting_get"],
-      templates: ["dependency-slow", "dependency-hangs", "dependency-refuses"],
-    });
-    expect(results.items.map(({ title, state }) => [title.replace(/^.*GREETINGS_URL /, ""), state])).toEqual([
-      ["answers late", "passed"],
-      ["takes requests and never answers", "failed"],
-      ["answers 503 and asks to wait", "failed"],
-    ]);
-  }, 120_000);
+  it.concurrent(
+    "[R4] shows its weaknesses on the edge to its dependency",
+    async () => {
+      const results = await testUsers({
+        operations: ["greet_user_users__user_id__greeting_get"],
+        templates: ["dependency-slow", "dependency-hangs", "dependency-refuses"],
+      });
+      expect(
+        results.items.map(({ title, state }) => [title.replace(/^.*GREETINGS_URL /, ""), state]),
+      ).toEqual([
+        ["answers late", "passed"],
+        ["takes requests and never answers", "failed"],
+        ["answers 503 and asks to wait", "failed"],
+      ]);
+    },
+    120_000,
+  );
 
-  it("[R2] is called already broken in its variant with the thread defect", async () => {
-    const results = await testUsers({
-      variant: "thread-defect",
-      operations: ["read_user_users__user_id__get"],
-      templates: ["slow-caller", "caller-gone"],
-    });
-    expect(results.baselines.map(({ state }) => state)).toEqual(["already-broken"]);
-    expect(results.items.map(({ state }) => state)).toEqual(["not-tested", "not-tested"]);
-  }, 120_000);
+  it.concurrent(
+    "[R2] is called already broken in its variant with the thread defect",
+    async () => {
+      const results = await testUsers({
+        variant: "thread-defect",
+        operations: ["read_user_users__user_id__get"],
+        templates: ["slow-caller", "caller-gone"],
+      });
+      expect(results.baselines.map(({ state }) => state)).toEqual(["already-broken"]);
+      expect(results.items.map(({ state }) => state)).toEqual(["not-tested", "not-tested"]);
+    },
+    120_000,
+  );
 });

@@ -23,10 +23,14 @@ export function computeCoverage(
   const cells = material.files.flatMap((file) =>
     given.assignments.map((assignment) => cellOf(file, { assignment, asked, material })),
   );
+  const missing = material.missing.flatMap(({ path, reason }) =>
+    given.assignments.map(({ lens }): CoverageCell => ({ path, lens: lens.id, state: "skipped", reason })),
+  );
+  cells.push(...missing);
   const complete =
     cells.length > 0 &&
     cells.every((cell) => cell.state === "read" || cell.state === "empty" || cell.state === "ignored");
-  return { cells, files: material.files.length, complete };
+  return { cells, files: material.files.length + material.missing.length, complete };
 }
 
 function cellOf(

@@ -68,10 +68,7 @@ export async function postReview(desk: Desk, posting: Posting): Promise<Posted> 
 }
 
 /** The run's submitted review, the oldest one, or null. */
-export async function findPosted(
-  desk: Pick<Desk, "host" | "signal">,
-  run: string,
-): Promise<HostReview | null> {
+async function findPosted(desk: Pick<Desk, "host" | "signal">, run: string): Promise<HostReview | null> {
   const own = ownReviews(await desk.host.listReviews(desk.signal));
   return reviewsOf(run, own)[0]?.review ?? null;
 }

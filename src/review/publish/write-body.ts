@@ -13,6 +13,8 @@ import { findingChange, findingFacts, findingScenario, joinParts, mostDetailed }
 
 /** GitHub's bound on a body, in characters (github.md 4). UTF-16 units are never fewer. */
 export const maxBodyLength = 65_536;
+/** A part is kept well below it, because a host that counts otherwise shows only when a review is refused. */
+const maxPartLength = 32_768;
 /** Kept free for what is added to a body later, such as that it was superseded. */
 const spare = 1_000;
 const maxSections = 16_000;
@@ -67,7 +69,7 @@ export function writeContinuation(
     findings: folded,
     facts: result.facts,
     sections: [],
-    maxLength: maxBodyLength,
+    maxLength: maxPartLength,
   });
 }
 

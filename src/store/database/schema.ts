@@ -7,6 +7,7 @@ import type {
   BudgetHoldTable,
   BudgetReviewTable,
   FeedbackTable,
+  GitHubLimitTable,
   InstallationTable,
   MetaTable,
   ModelKeyTable,
@@ -17,6 +18,7 @@ import type {
   RepositoryTable,
   SessionTable,
   SignInLinkTable,
+  WorkerTable,
 } from "./rows/account-rows.js";
 import type {
   DeadJobTable,
@@ -24,6 +26,7 @@ import type {
   EventTable,
   FindingTable,
   LensRunTable,
+  MissedDeliveryTable,
   OutboxTable,
   ReviewStepTable,
   ReviewTable,
@@ -42,9 +45,11 @@ export interface Schema {
   events: EventTable;
   feedback: FeedbackTable;
   findings: FindingTable;
+  github_limits: GitHubLimitTable;
   installations: InstallationTable;
   lens_runs: LensRunTable;
   meta: MetaTable;
+  missed_deliveries: MissedDeliveryTable;
   model_keys: ModelKeyTable;
   outbox: OutboxTable;
   pauses: PauseTable;
@@ -57,6 +62,7 @@ export interface Schema {
   sessions: SessionTable;
   sign_in_links: SignInLinkTable;
   slots: SlotTable;
+  workers: WorkerTable;
 }
 
 /** The database, or a transaction in it: every function of a table takes either. */

@@ -25,7 +25,7 @@ async function problemIn(answer: Response): Promise<{ status: number; code: Prob
 }
 
 describe("the API's document", () => {
-  it("[W5] is byte for byte what the code makes (`vitest run src/web/api -u` writes it anew)", async () => {
+  it("[L3] is byte for byte what the code makes (`vitest run src/web/api -u` writes it anew)", async () => {
     const { app } = createTestWeb();
     const document = (await (await app.request("/api/v1/openapi.json")).json()) as object;
     await expect(`${JSON.stringify(document, null, 2)}\n`).toMatchFileSnapshot(

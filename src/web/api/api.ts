@@ -5,7 +5,7 @@ import type { Clock } from "../../runtime/runtime.js";
 import type { AccessPorts } from "../access-ports.js";
 import { mountRoute, type Route } from "../http/define-route.js";
 import { answerProblem, Problem } from "../http/problem.js";
-import type { WebEnv } from "../http/request-context.js";
+import type { WebContext, WebEnv } from "../http/request-context.js";
 import type { WebPorts } from "../ports.js";
 import { mountStreamRoute, type StreamRouteTools } from "../stream/stream-route.js";
 import { accessRoutes } from "./access-routes.js";
@@ -29,7 +29,7 @@ const maxBodyBytes = 1024 * 1024;
 /** The API under /api/v1; its document is at /api/v1/openapi.json, without sign-in. */
 export function createApi(tools: ApiTools): OpenAPIHono<WebEnv> {
   const api = new OpenAPIHono<WebEnv>();
-  api.use(bodyLimit({ maxSize: maxBodyBytes, onError: (c) => answerProblem(c, tooLarge()) }));
+  api.use(bodyLimit({ maxSize: maxBodyBytes, onError: (c: WebContext) => answerProblem(c, tooLarge()) }));
   api.use(async (c, next) => {
     await next();
     if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");

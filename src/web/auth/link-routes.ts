@@ -69,7 +69,7 @@ function badLink(kind: "used" | "expired" | "unknown"): Problem {
   return new Problem({
     code: "not-signed-in",
     message: `This sign-in link ${why}.`,
-    remedy: "Print a new one where the service runs: `assay init --sign-in`.",
+    remedy: "Have a new one printed where the service runs.",
   });
 }
 

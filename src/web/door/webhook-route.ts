@@ -1,8 +1,9 @@
 // The webhook door: reads raw bytes within bounds and hands them on; it knows no payload (spec W1).
 import type { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { answerProblem, Problem } from "../http/problem.js";
-import type { WebEnv } from "../http/request-context.js";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { answerProblem, Problem, problemStatus } from "../http/problem.js";
+import type { WebContext, WebEnv } from "../http/request-context.js";
 import type { WebhookDoor } from "../ports.js";
 
 const maxBytes = 25 * 1024 * 1024; // GitHub delivers nothing larger (github.md 1)
@@ -19,29 +20,43 @@ export function mountWebhookRoute(
   onAnswer: (status: number, outcome: string) => void,
 ): void {
   let large = 0;
-  const limit = bodyLimit({
+  const refuse = (c: WebContext, problem: Problem, outcome: string): Response => {
+    onAnswer(problemStatus[problem.code], outcome);
+    return answerProblem(c, problem);
+  };
+  const limitWhileReading = bodyLimit({
     maxSize: maxBytes,
-    onError: (c) => {
-      onAnswer(413, "too-large");
-      return answerProblem(c, tooLarge());
-    },
+    onError: (c: WebContext) => refuse(c, tooLarge(), "too-large"),
   });
-  app.post("/webhooks/github", limit, async (c) => {
-    const isLarge = Number(c.req.header("content-length") ?? largeBytes) >= largeBytes;
-    if (isLarge && large >= mostLarge) {
-      onAnswer(503, "busy");
-      return answerProblem(c, busy());
-    }
-    if (isLarge) large += 1;
+  const path = "/webhooks/github";
+  app.post(path, async (c, next) => {
+    const isLarge = (declaredBytes(c) ?? maxBytes) >= largeBytes;
+    if (isLarge && large >= mostLarge) return refuse(c, busy(), "busy");
+    large += isLarge ? 1 : 0;
     try {
-      const raw = new Uint8Array(await c.req.arrayBuffer());
-      const { status, body } = await door(raw, c.req.header());
-      onAnswer(status, typeof body["outcome"] === "string" ? body["outcome"] : "other");
-      return Response.json(body, { status });
+      await next();
     } finally {
-      if (isLarge) large -= 1;
+      large -= isLarge ? 1 : 0;
     }
+    return undefined;
   });
+  app.post(path, (c, next) => {
+    const declared = declaredBytes(c); // Node itself ends a body that is longer than it was declared
+    if (declared === null) return limitWhileReading(c, next);
+    return declared > maxBytes ? Promise.resolve(refuse(c, tooLarge(), "too-large")) : next();
+  });
+  app.post(path, async (c) => {
+    const raw = new Uint8Array(await c.req.arrayBuffer());
+    const { status, body } = await door(raw, c.req.header());
+    onAnswer(status, typeof body["outcome"] === "string" ? body["outcome"] : "other");
+    return c.json(body, status as ContentfulStatusCode); // the door always answers with a body
+  });
+}
+
+/** How long the body says that it is; null where it is sent in pieces without saying so. */
+function declaredBytes(c: WebContext): number | null {
+  const length = c.req.header("content-length");
+  return length === undefined || c.req.header("transfer-encoding") !== undefined ? null : Number(length);
 }
 
 function tooLarge(): Problem {

@@ -21,7 +21,6 @@ export function logAccess(log: WebLog, clock: Clock): MiddlewareHandler<WebEnv> 
     c.set("viewer", null);
     c.header("x-request-id", requestId);
     await next();
-    c.header("x-request-id", requestId);
     const line = {
       requestId,
       method: c.req.method,

@@ -1,8 +1,8 @@
 // How the API says no: one shape for every error, with a stable code and the remedy.
-import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { AssayError, messageOf, type ErrorKind } from "../../runtime/runtime.js";
 import { z } from "../shapes/shape.js";
+import type { WebContext } from "./request-context.js";
 
 /** Every code that the API answers with when it does not do what was asked, and its HTTP status. */
 export const problemStatus = {
@@ -66,9 +66,9 @@ export function notFound(what: string): Problem {
 }
 
 /** A problem as an answer. */
-export function answerProblem(c: Context, problem: Problem): Response {
+export function answerProblem(c: WebContext, problem: Problem): Response {
   const { code, message, remedy, fields } = problem;
-  const requestId = c.res.headers.get("x-request-id") ?? "";
+  const requestId = c.get("requestId");
   if (code === "too-many-requests" || code === "unavailable") c.header("retry-after", "5");
   return c.json({ code, message, remedy, fields, requestId }, problemStatus[code]);
 }

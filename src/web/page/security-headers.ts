@@ -4,8 +4,8 @@ import { secureHeaders } from "hono/secure-headers";
 import type { WebEnv } from "../http/request-context.js";
 
 /**
- * The strict policy: scripts, styles, fonts and connections of our own origin alone; no inline scripts; images of our own, data
- * URLs, and GitHub's avatars through none: they are not loaded. `isSecure` adds HSTS.
+ * The strict policy: scripts, styles, fonts and connections of our own origin alone; no inline scripts; images of our own and
+ * data URLs, so GitHub's avatars are not loaded. `isSecure` adds HSTS.
  */
 export function setSecurityHeaders(isSecure: boolean): MiddlewareHandler<WebEnv> {
   const self = ["'self'"];

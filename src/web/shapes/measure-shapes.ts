@@ -20,7 +20,7 @@ const precision = z
   .describe("(accepted + fixed) / (accepted + fixed + dismissed); null before anyone said anything.");
 
 /** Precision of one lens with one model in one repository. */
-export const precisionRowSchema = z
+const precisionRowSchema = z
   .object({
     lens: z.string(),
     model: z.string(),
@@ -34,7 +34,7 @@ export const precisionRowSchema = z
   .openapi("PrecisionRow");
 
 /** The same over time: one point per lens and day or week (UTC, `from` is its first moment). */
-export const precisionPointSchema = z
+const precisionPointSchema = z
   .object({ from: moment, lens: z.string(), ...tally, precision })
   .openapi("PrecisionPoint");
 
@@ -67,7 +67,7 @@ export const countedFindingSchema = z
   .openapi("CountedFinding");
 
 /** What one day, repository, lens or model cost. `key` is its id as text. */
-export const spendRowSchema = z
+const spendRowSchema = z
   .object({
     key: z.string(),
     label: z.string(),

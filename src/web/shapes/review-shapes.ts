@@ -10,7 +10,7 @@ export const reviewStates = ["queued", "running", "completed", "failed", "skippe
 export const verdicts = ["approve", "comment", "request-changes"] as const;
 
 /** What asked for a review. */
-export const reviewTriggers = [
+const reviewTriggers = [
   "opened",
   "synchronize",
   "reopened",

@@ -5,7 +5,7 @@ import { count, moment, z, type Frozen } from "./shape.js";
 export const checklistSteps = ["app", "webhook", "key", "repository"] as const;
 
 /** One step of the first run. */
-export const checklistItemSchema = z
+const checklistItemSchema = z
   .object({
     step: z.enum(checklistSteps),
     done: z.boolean(),

@@ -12,7 +12,7 @@ export async function followComments(state: GitHubState, pull: PullRecord): Prom
 }
 
 /** Gives one comment its line at the pull's head. */
-export async function followComment(
+async function followComment(
   state: GitHubState,
   pull: PullRecord,
   comment: ReviewCommentRecord,

@@ -19,7 +19,7 @@ export interface GitFolder {
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** The environment git runs in: found by PATH, and nothing else of the machine's or the user's configuration. */
-export function hermeticEnv(env: Env): Env {
+function hermeticEnv(env: Env): Env {
   return {
     PATH: env["PATH"],
     TMPDIR: env["TMPDIR"],

@@ -14,7 +14,7 @@ export function hunkDownTo(hunk: Hunk, place: { side: "LEFT" | "RIGHT"; line: nu
 }
 
 /** The line's number on one side; null where it is not. */
-export function numberOf(line: DiffLine, side: "LEFT" | "RIGHT"): number | null {
+function numberOf(line: DiffLine, side: "LEFT" | "RIGHT"): number | null {
   return side === "RIGHT" ? line.newLine : line.oldLine;
 }
 

@@ -9,7 +9,11 @@ import type { FaultDesk, FaultEffect } from "./fault-script.js";
 import { primaryLimitAnswer, secondaryLimitAnswer } from "./limit-answers.js";
 
 /** The outermost step of every request. */
-export function applyFaults(state: GitHubState, faults: FaultDesk): MiddlewareHandler<ApiEnv> {
+export function applyFaults(
+  state: GitHubState,
+  faults: FaultDesk,
+  onCall: (call: CallRecord) => void,
+): MiddlewareHandler<ApiEnv> {
   return async (context, next) => {
     context.set("caller", { kind: "anonymous" });
     const call = await recordCall(state, context);
@@ -18,6 +22,7 @@ export function applyFaults(state: GitHubState, faults: FaultDesk): MiddlewareHa
     const instead = effect === null ? null : await meetBefore(state, context, effect);
     if (instead !== null) {
       if (instead !== RESPONSE_ALREADY_SENT) call.status = instead.status;
+      onCall(call);
       return instead;
     }
     await next();
@@ -25,12 +30,13 @@ export function applyFaults(state: GitHubState, faults: FaultDesk): MiddlewareHa
     const after = effect === null ? null : await meetAfter(context, effect);
     if (after === null) call.status = context.res.status;
     else replaceAnswer(context, after);
+    onCall(call);
     return undefined;
   };
 }
 
 /** A path as faults and records name it: without the prefix of the API. */
-export function plainPath(path: string): string {
+function plainPath(path: string): string {
   if (path.startsWith("/api/v3")) return path.slice("/api/v3".length) || "/";
   return path === "/api/graphql" ? "/graphql" : path;
 }

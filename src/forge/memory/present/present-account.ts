@@ -41,12 +41,11 @@ export function presentApp(state: GitHubState): Json {
     updated_at: "2026-01-01T00:00:00Z",
     permissions: [...state.installations.values()][0]?.permissions ?? {},
     events: subscribedEvents,
-    installations_count: [...state.installations.values()].filter((one) => one.state !== "removed").length,
   };
 }
 
 /** The events that the App hears. */
-export const subscribedEvents: readonly string[] = [
+const subscribedEvents: readonly string[] = [
   "check_run",
   "issue_comment",
   "pull_request",

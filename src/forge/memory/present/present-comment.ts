@@ -24,7 +24,7 @@ export function associationOf(state: GitHubState, login: string): string {
 }
 
 /** The counts of reactions that lists carry with each comment. */
-export function presentRollUp(reactions: readonly ReactionRecord[], url: string): Json {
+function presentRollUp(reactions: readonly ReactionRecord[], url: string): Json {
   const count = (content: string): number => reactions.filter((one) => one.content === content).length;
   const contents = ["+1", "-1", "laugh", "hooray", "confused", "heart", "rocket", "eyes"];
   return {

@@ -14,7 +14,8 @@ import { presentRepository } from "../present/present-repository.js";
 export function addAppRoutes(api: Hono<ApiEnv>, state: GitHubState): void {
   api.get("/app", (context) => {
     onlyTheApp(context);
-    return context.json(presentApp(state));
+    const count = [...state.installations.values()].filter((one) => one.state !== "removed").length;
+    return context.json({ ...presentApp(state), installations_count: count });
   });
 
   api.get("/app/installations", (context) => {

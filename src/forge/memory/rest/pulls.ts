@@ -69,7 +69,7 @@ function countLines(bytes: Uint8Array): number {
 }
 
 /** True when the request accepts the diff media type, in either spelling. */
-export function wantsDiff(context: ApiContext): boolean {
+function wantsDiff(context: ApiContext): boolean {
   return /application\/vnd\.github\.(v3\.)?diff/.test(context.req.header("accept") ?? "");
 }
 

@@ -38,10 +38,19 @@ export function announce(
   state.outbox.announce(what.event, {
     ...(what.action === null ? {} : { action: what.action }),
     ...fields,
-    repository: presentRepository(state, what.repository),
+    repository: {
+      ...presentRepository(state, what.repository),
+      ...(what.event === "push" ? pushTimes(what.repository) : {}),
+    },
     sender: presentUser(state, what.sender),
     installation: { id: installation.id, node_id: `MDIzOkludGVncmF0aW9uSW5zdGFsbGF0aW9u${installation.id}` },
   });
+}
+
+// In this one event GitHub writes the repository's times as seconds.
+function pushTimes({ createdAt }: RepositoryRecord): Json {
+  const seconds = Math.floor(createdAt / 1000);
+  return { created_at: seconds, pushed_at: seconds };
 }
 
 /** Announces `pull_request`; `fields` are those of the action, such as `before` and `after`. */

@@ -24,7 +24,7 @@ export interface BinaryWish {
 }
 
 /** The oldest PostgreSQL that the schema is written for and tested on. */
-export const oldestMajor = 15;
+const oldestMajor = 15;
 
 /**
  * The first place whose programs run here, as the server's user, with the version wanted (any from 15 on for a new

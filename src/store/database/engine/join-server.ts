@@ -2,7 +2,7 @@
 import { realpath } from "node:fs/promises";
 import pg from "pg";
 import { AssayError, messageOf, type Clock } from "../../../runtime/runtime.js";
-import { isServerAlive, readPostmasterClaim, removeStaleClaim } from "./postmaster-file.js";
+import { isClaimedByServer, readPostmasterClaim } from "./postmaster-file.js";
 import { connectionTo, embeddedDatabase, type ServerFolder } from "./server-folder.js";
 import { logTail, startServer, type ServerStart, type StartedServer } from "./start-server.js";
 
@@ -51,11 +51,7 @@ interface StartState {
 async function startIfNobodyDoes(plan: JoinPlan, state: StartState): Promise<void> {
   const ended = state.server === null ? "not started" : state.server.ended();
   if (ended === null) return;
-  const claim = await readPostmasterClaim(plan.folder.cluster);
-  if (claim !== null) {
-    if (await isServerAlive(claim, plan.folder.cluster)) return;
-    await removeStaleClaim(claim, plan.folder.cluster);
-  }
+  if (await isClaimedByServer(plan.folder.cluster, plan.folder.socketFolder)) return;
   if (state.starts >= maxStarts) throw await cannotStart(plan.folder, ended);
   state.starts += 1;
   state.server = await startServer(plan);

@@ -2,12 +2,12 @@
 import { readFile, readlink, rename, rm, link } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { messageOf, runProcess } from "../../../runtime/runtime.js";
+import { socketPort } from "./server-folder.js";
 
 /** The claim: the server's process id and the port it listens on (or that names its socket). */
 export interface PostmasterClaim {
   readonly pid: number;
   readonly port: number;
-  readonly text: string;
 }
 
 /** The claim on `cluster`, or null where there is none (or it is just being written). Source: PostgreSQL docs, storage-file-layout. */
@@ -16,14 +16,14 @@ export async function readPostmasterClaim(cluster: string): Promise<PostmasterCl
   const lines = text.split("\n");
   const pid = Number.parseInt(lines[0] ?? "", 10);
   const port = Number.parseInt(lines[3] ?? "", 10);
-  return Number.isInteger(pid) && Number.isInteger(port) ? { pid: Math.abs(pid), port, text } : null;
+  return Number.isInteger(pid) && Number.isInteger(port) ? { pid: Math.abs(pid), port } : null;
 }
 
 /**
  * Whether the claim's process lives and is a PostgreSQL server on this very folder. Process ids are used again, in
  * containers within seconds, so a living process alone proves nothing. Where the system does not tell, it counts as one.
  */
-export async function isServerAlive(claim: PostmasterClaim, cluster: string): Promise<boolean> {
+export async function isServerAlive(claim: { readonly pid: number }, cluster: string): Promise<boolean> {
   if (!isProcessAlive(claim.pid)) return false;
   if (process.platform === "win32") return true;
   const command = process.platform === "linux" ? await linuxCommand(claim.pid) : await psCommand(claim.pid);
@@ -41,14 +41,29 @@ export function isProcessAlive(pid: number): boolean {
 }
 
 /**
- * Takes a stale claim away, so that a server can start although the process id it names is in use by something else.
- * If another process has put a new claim there in the meantime, that one is put back.
+ * Whether a server lives on `cluster`. If none does, lock files that name a living process which is no such server (the
+ * id was given out again, or it is a killed server that nobody has reaped) are taken away, since PostgreSQL would take
+ * that process for a server and refuse to start. Locks of dead processes it handles itself.
  */
-export async function removeStaleClaim(claim: PostmasterClaim, cluster: string): Promise<void> {
-  const aside = `${claimFile(cluster)}.stale-${process.pid}`;
+export async function isClaimedByServer(cluster: string, socketFolder: string | null): Promise<boolean> {
+  const files = [claimFile(cluster)];
+  if (socketFolder !== null) files.push(join(socketFolder, `.s.PGSQL.${socketPort}.lock`));
+  for (const file of files) {
+    const text = await readFile(file, "utf8").catch(() => "");
+    const pid = Math.abs(Number.parseInt(text, 10));
+    if (!Number.isInteger(pid) || pid === 0) continue;
+    if (await isServerAlive({ pid }, cluster)) return true;
+    if (isProcessAlive(pid)) await removeStaleLock(file, text);
+  }
+  return false;
+}
+
+/** Takes a stale lock file away. If another process has put a new one there in the meantime, that one is put back. */
+async function removeStaleLock(file: string, staleText: string): Promise<void> {
+  const aside = `${file}.stale-${process.pid}`;
   try {
-    await rename(claimFile(cluster), aside);
-    if ((await readFile(aside, "utf8")) !== claim.text) await link(aside, claimFile(cluster));
+    await rename(file, aside);
+    if ((await readFile(aside, "utf8")) !== staleText) await link(aside, file);
   } catch (fault) {
     const { code } = fault as NodeJS.ErrnoException; // errors of node:fs carry one
     if (code !== "ENOENT" && code !== "EEXIST") throw fault;

@@ -1,6 +1,7 @@
 // The list of migrations in the order in which they run; version n is the n-th entry.
 import { sql0001 } from "./0001-work.js";
 import { sql0002 } from "./0002-accounts.js";
+import { sql0003 } from "./0003-views.js";
 
 /** One forward-only step of the schema. `sql` must run on PostgreSQL 15 and newer. */
 export interface Migration {
@@ -13,4 +14,5 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { version: 1, name: "work", sql: sql0001 },
   { version: 2, name: "accounts", sql: sql0002 },
+  { version: 3, name: "views", sql: sql0003 },
 ];

@@ -39,7 +39,7 @@ export interface RepositorySettingsTable {
   changed_at: Time;
 }
 
-/** Reviews of one installation in one UTC month; reserved = held + spent + returned (spec G2). */
+/** Reviews of one installation in one UTC month; reserved = held + spent + returned (spec G2); `extra` raises the limit of this month alone. */
 export interface QuotaMonthTable {
   installation_id: number;
   month: string;
@@ -47,6 +47,7 @@ export interface QuotaMonthTable {
   spent: Defaulted<number>;
   returned: Defaulted<number>;
   held: ColumnType<number, never, never>;
+  extra: Defaulted<number>;
 }
 
 /** The unit that one review took. */
@@ -97,8 +98,6 @@ export interface ModelKeyTable {
   last_four: string;
   tested_at: MaybeTime;
   verdict: MaybeJson;
-  rejected_at: MaybeTime;
-  last_used_at: MaybeTime;
   created_by: string;
   created_at: Time;
 }
@@ -173,6 +172,21 @@ export interface AuditLogTable {
   target: string;
   detail: string;
   ending: "asked" | "done" | "refused" | "failed";
+}
+
+/** A worker process that showed itself. */
+export interface WorkerTable {
+  id: string;
+  started_at: Time;
+  seen_at: Time;
+}
+
+/** What GitHub last said of an installation's allowance: `remaining` of `most` calls in this hour. */
+export interface GitHubLimitTable {
+  installation_id: number;
+  most: number;
+  remaining: number;
+  at: Time;
 }
 
 /** Small things that the service remembers by name. */

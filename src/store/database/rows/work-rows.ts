@@ -19,6 +19,16 @@ export interface DeliveryTable {
   missed: Defaulted<boolean>;
 }
 
+/** A delivery that was found in the code host's list alone (spec W6). `asks` counts how often it was asked for again. */
+export interface MissedDeliveryTable {
+  guid: string;
+  event: string;
+  delivered_at: Time;
+  asks: Defaulted<number>;
+  is_given_up: Defaulted<boolean>;
+  noted_at: Time;
+}
+
 /** One order on its way to the queue. `not_before` moves on while the row is claimed or put back. */
 export interface OutboxTable {
   id: CountedId;
@@ -151,6 +161,8 @@ export interface DeadJobTable {
   failed_at: Time;
   state: Defaulted<"dead" | "retried" | "discarded">;
   changed_at: MaybeTime;
+  review_id: ColumnType<string | null, never, never>;
+  repository_id: ColumnType<number | null, never, never>;
 }
 
 /** One of an installation's places for running jobs (spec Q4). */

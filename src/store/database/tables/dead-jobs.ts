@@ -3,7 +3,9 @@ import type { DeadJob, QueuedJob } from "../../../queue/queue.js";
 import { transact } from "../engine/transact.js";
 import { json } from "../json.js";
 import type { Db } from "../schema.js";
+import { inScope } from "../views/scope.js";
 import { settleDeliveryJob } from "./deliveries.js";
+import type { RowScope } from "./event-log.js";
 import { putOrder } from "./outbox.js";
 
 /**
@@ -32,12 +34,18 @@ export async function keepDeadJob(db: Db, dead: DeadJob): Promise<boolean> {
   });
 }
 
-/** Puts a dead job into the outbox again, under its own id. False when it is not dead (any more). */
-export async function retryDeadJob(db: Db, id: number, now: number): Promise<boolean> {
+/** Who acts on a dead job, and when. A job outside the scope counts as none (spec X6). */
+export interface DeadJobAct {
+  readonly scope: RowScope;
+  readonly now: number;
+}
+
+/** Puts a dead job into the outbox again, under its own id. False when there is none in scope, or it is not dead any more. */
+export async function retryDeadJob(db: Db, id: number, act: DeadJobAct): Promise<boolean> {
   return transact(db, async (tx) => {
-    const job = await changeDeadJob(tx, id, { state: "retried", now });
+    const job = await changeDeadJob(tx, id, { state: "retried", ...act });
     if (job === null) return false;
-    await putOrder(tx, { kind: "job", job, ifFailed: "retry" }, now);
+    await putOrder(tx, { kind: "job", job, ifFailed: "retry" }, act.now);
     await tx
       .updateTable("deliveries")
       .set({ job_state: "pending" })
@@ -48,21 +56,25 @@ export async function retryDeadJob(db: Db, id: number, now: number): Promise<boo
   });
 }
 
-/** Puts a dead job aside for good. False when it is not dead (any more). */
-export async function discardDeadJob(db: Db, id: number, now: number): Promise<boolean> {
-  return (await changeDeadJob(db, id, { state: "discarded", now })) !== null;
+/** Puts a dead job aside for good. False when there is none in scope, or it is not dead any more. */
+export async function discardDeadJob(db: Db, id: number, act: DeadJobAct): Promise<boolean> {
+  return (await changeDeadJob(db, id, { state: "discarded", ...act })) !== null;
 }
+
+const ofRepository = `coalesce(dead_jobs.repository_id,
+  (SELECT v.repository_id FROM assay.reviews v WHERE v.id = dead_jobs.review_id))`;
 
 async function changeDeadJob(
   db: Db,
   id: number,
-  change: { readonly state: "retried" | "discarded"; readonly now: number },
+  change: DeadJobAct & { readonly state: "retried" | "discarded" },
 ): Promise<QueuedJob | null> {
   const row = await db
     .updateTable("dead_jobs")
     .set({ state: change.state, changed_at: new Date(change.now) })
     .where("id", "=", id)
     .where("state", "=", "dead")
+    .where(inScope(change.scope, { repository: ofRepository, installation: "dead_jobs.installation_id" }))
     .returning("job")
     .executeTakeFirst();
   return row === undefined ? null : (row.job as QueuedJob); // written by keepDeadJob from this very type

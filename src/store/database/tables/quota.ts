@@ -25,7 +25,7 @@ export async function reserveQuota(tx: Db, wish: QuotaWish): Promise<boolean> {
   const { numAffectedRows } = await sql`
     UPDATE assay.quota_months SET reserved = reserved + 1
     WHERE installation_id = ${wish.installation} AND month = ${wish.month}
-      AND (${limit}::int IS NULL OR reserved - returned - ${freed}::int < ${limit}::int)`.execute(tx);
+      AND (${limit}::int IS NULL OR reserved - returned - ${freed}::int < ${limit}::int + extra)`.execute(tx);
   if (numAffectedRows !== 1n) return false;
   await tx
     .insertInto("quota_reservations")

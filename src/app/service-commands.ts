@@ -1,0 +1,50 @@
+// The commands of the service: serve, work, and a stand-in GitHub to try them with.
+import { Command } from "@commander-js/extra-typings";
+import { inherit, parsePort } from "./command-parts.js";
+import type { Surroundings } from "./surroundings.js";
+
+/** The commands, in the order in which help lists them. */
+export function serviceCommands(surroundings: Surroundings): Command[] {
+  return [serveCommand(surroundings), workCommand(surroundings), githubServerCommand(surroundings)];
+}
+
+function serveCommand(surroundings: Surroundings): Command {
+  const command = new Command("serve")
+    .description("Run the service: the webhook door, the page, and the workers that review pull requests.")
+    .option("--no-worker", "only the web; `assay work` does the work in other processes")
+    .option("--demo", "with a stand-in GitHub and a sample pull request; nothing is needed beside it", false)
+    .addHelpText("after", "\nEverything else is set in the environment: docs/environment.md\n")
+    .action(async (options) => {
+      const { runServe } = await import("./commands/run-serve.js");
+      await runServe(options, surroundings);
+    });
+  return inherit(command);
+}
+
+function workCommand(surroundings: Surroundings): Command {
+  const command = new Command("work")
+    .description("Run workers alone, beside other processes that share the database and the queue.")
+    .addHelpText("after", "\nEverything is set in the environment: docs/environment.md\n")
+    .action(async () => {
+      const { runWork } = await import("./commands/run-work.js");
+      await runWork(surroundings);
+    });
+  return inherit(command);
+}
+
+function githubServerCommand(surroundings: Surroundings): Command {
+  const command = new Command("github-server")
+    .description("Serve a local repository as a GitHub on loopback, to try the service without one.")
+    .option("--repo <dir>", "the repository; it is copied, and never written to", ".")
+    .option("--port <number>", "the port; 0 picks a free one", parsePort, 4320)
+    .option("--webhook <url>", "the service's door", "http://127.0.0.1:4310/webhooks/github")
+    .option("--secret <text>", "the webhook secret (default: a new one)")
+    .option("--head <branch>", "the branch to open a pull request of (default: the current one)")
+    .option("--base <branch>", "the branch to merge it into (default: main or master)")
+    .option("--key-file <file>", "where to write the App's private key (default: in the data directory)")
+    .action(async (options) => {
+      const { runGitHubServer } = await import("./commands/run-github-server.js");
+      await runGitHubServer(options, surroundings);
+    });
+  return inherit(command);
+}

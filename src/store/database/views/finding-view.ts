@@ -1,0 +1,106 @@
+// A finding with its code, the facts beneath it, where it was posted and what people made of it.
+import type { FindingTable } from "../rows/work-rows.js";
+import type { Links, RepositoryName } from "./links.js";
+import type { StoredFinding, StoredPreparation, StoredResult, StoredTexts } from "./stored-texts.js";
+
+/** Why a finding is settled. */
+export interface Outcome {
+  readonly kind: NonNullable<FindingTable["outcome"]>;
+  readonly reason: string | null;
+  readonly by: string | null;
+  readonly at: number;
+}
+
+/** What the table of findings knows of one. */
+export interface FindingRow {
+  readonly fingerprint: string;
+  readonly body: unknown;
+  readonly placed: FindingTable["placed"];
+  readonly comment_id: number | null;
+  readonly outcome: FindingTable["outcome"];
+  readonly outcome_reason: string | null;
+  readonly outcome_by: string | null;
+  readonly outcome_at: number | null;
+  readonly fixed_in_sha: string | null;
+}
+
+/** Everything that findings are shown with. `row` is null until the review has ended. */
+export interface FindingSurroundings {
+  readonly repository: RepositoryName;
+  readonly number: number;
+  readonly headSha: string;
+  readonly baseSha: string;
+  readonly links: Links;
+  readonly texts: StoredTexts;
+}
+
+const linesAround = 3;
+const mostLines = 60;
+
+/** One finding as the page shows it. `code` is null where the change's text is not held (any more). */
+export function viewFinding(finding: StoredFinding, row: FindingRow | null, around: FindingSurroundings) {
+  const { repository, number, links, texts } = around;
+  const { anchor, evidence, ...claim } = finding;
+  const { path, side, startLine, endLine, quote } = anchor;
+  const commentId =
+    row?.comment_id ?? texts.placed.find((one) => one.fingerprint === finding.id)?.commentId ?? null;
+  const sha = side === "new" ? around.headSha : around.baseSha;
+  return {
+    ...claim,
+    ...{ path, side, startLine, endLine, quote },
+    evidence: factsOf(evidence, texts.result),
+    code: texts.prepared === null ? null : codeAround(anchor, texts.prepared),
+    placed: row?.placed ?? placeOf(finding.id, texts),
+    lineUrl: links.line(repository, { sha, path, startLine, endLine }),
+    commentUrl: commentId === null ? null : links.comment(repository, number, commentId),
+    outcome: row === null ? null : outcomeOf(row),
+    fixedInSha: row?.fixed_in_sha ?? null,
+  };
+}
+
+/** What settled the finding of a row; null while it is open. */
+export function outcomeOf(
+  row: Pick<FindingRow, "outcome" | "outcome_reason" | "outcome_by" | "outcome_at">,
+): Outcome | null {
+  if (row.outcome === null) return null;
+  return { kind: row.outcome, reason: row.outcome_reason, by: row.outcome_by, at: row.outcome_at ?? 0 };
+}
+
+/** A dropped claim as the page shows it. */
+export function viewDropped({ finding, reason, detail }: StoredResult["dropped"][number]) {
+  return { ...finding, side: "new" as const, reason, detail };
+}
+
+function factsOf(ids: readonly string[], result: StoredResult | null) {
+  const facts = new Map(result?.facts.map((fact) => [fact.id, fact]));
+  return ids.flatMap((id) => {
+    const fact = facts.get(id);
+    return fact === undefined ? [] : [fact];
+  });
+}
+
+function codeAround(
+  { path, side, startLine, endLine }: StoredFinding["anchor"],
+  { material }: StoredPreparation,
+) {
+  const content = material.files.find((file) => file.path === path)?.shown.content ?? null;
+  if (content === null) return [];
+  const [from, to] = [startLine - linesAround, endLine + linesAround];
+  const isNear = (at: number | null): boolean => at !== null && at >= from && at <= to;
+  for (const { lines } of content.hunks) {
+    const lineOn = (line: (typeof lines)[number]): number | null =>
+      side === "new" ? line.newLine : line.oldLine;
+    const first = lines.findIndex((line) => isNear(lineOn(line)));
+    const last = lines.findLastIndex((line) => isNear(lineOn(line)));
+    if (first >= 0) return lines.slice(first, Math.min(last + 1, first + mostLines));
+  }
+  return [];
+}
+
+function placeOf(fingerprint: string, { placed }: StoredTexts): FindingTable["placed"] | null {
+  const found = placed.find((one) => one.fingerprint === fingerprint);
+  if (found === undefined) return null;
+  return found.place === "inline" || (found.place === "repeated" && found.commentId !== null)
+    ? "inline"
+    : "body";
+}
