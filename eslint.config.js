@@ -4,7 +4,7 @@ import tseslint from "typescript-eslint";
 export default tseslint.config(
   { ignores: ["dist/", "samples/", "coverage/", "**/fixtures/**"] },
   {
-    files: ["**/*.ts"],
+    files: ["**/*.ts", "**/*.tsx"],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
@@ -51,7 +51,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["**/*.test.ts", "test/**/*.ts", "bench/**/*.ts", "*.config.ts"],
+    files: ["**/*.test.ts", "test/**/*.ts", "bench/**/*.ts", "dashboard/dev/**/*.ts", "*.config.ts"],
     rules: {
       "max-lines-per-function": "off",
       "max-params": "off",

@@ -19,10 +19,11 @@ export function provide() {
     run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
     writeFileSync(stamp, lock);
   }
-  if (newest(join(root, "src")) > newest(join(root, "dist"))) {
+  if (newest(join(root, "src")) > newest(join(root, "dist"), /^page/u)) {
     say("building …");
     run(process.execPath, [join("node_modules", "typescript", "bin", "tsc"), "-p", "tsconfig.build.json"]);
   }
+  run(process.execPath, [join("scripts", "build-page.js")]);
 }
 
 /** Runs a command in the package's folder, passing its output through; a failure ends this process with the same code. */
@@ -42,12 +43,11 @@ function refuseOldNode() {
   process.exit(2);
 }
 
-function newest(folder) {
+/** The newest moment of the files in a folder; names that match `except` do not count. */
+function newest(folder, except = /^$/u) {
   if (!existsSync(folder)) return 0;
-  return readdirSync(folder, { recursive: true }).reduce(
-    (latest, name) => Math.max(latest, statSync(join(folder, name)).mtimeMs),
-    0,
-  );
+  const names = readdirSync(folder, { recursive: true }).filter((name) => !except.test(name));
+  return names.reduce((latest, name) => Math.max(latest, statSync(join(folder, name)).mtimeMs), 0);
 }
 
 function say(line) {

@@ -261,7 +261,7 @@ describe("the page", () => {
       expect(policy, path).toMatch(/default-src 'none'.*script-src 'self'.*frame-ancestors 'none'/);
       expect(policy).not.toMatch(/unsafe|https?:|\*/);
       expect(headers.get("x-content-type-options")).toBe("nosniff");
-      expect(headers.get("referrer-policy")).toBe("no-referrer");
+      expect(headers.get("referrer-policy")).toBe("same-origin");
     }
   });
 });

@@ -1,4 +1,4 @@
-// Headers that keep the page to itself: no foreign origins, no framing, no sniffing, no referrers (spec X6).
+// Headers that keep the page to itself: no foreign origins, no framing, no sniffing, no referrers to others (spec X6).
 import type { MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import type { WebEnv } from "../http/request-context.js";
@@ -25,7 +25,7 @@ export function setSecurityHeaders(isSecure: boolean): MiddlewareHandler<WebEnv>
       frameAncestors: none,
       objectSrc: none,
     },
-    referrerPolicy: "no-referrer",
+    referrerPolicy: "same-origin", // with "no-referrer" browsers send `Origin: null` with our own sign-in form
     xFrameOptions: "DENY",
     crossOriginResourcePolicy: "same-origin",
     crossOriginOpenerPolicy: "same-origin",

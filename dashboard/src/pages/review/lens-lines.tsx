@@ -1,0 +1,167 @@
+// Six specialists at work: each lens a bar on one axis of time, waits apart from work, tries with their reasons.
+import type { LensRun, ReviewDetail } from "../../../../src/web/api-types.js";
+import { Icon, lensIcon } from "../../parts/icon.js";
+import { lensClass } from "../../parts/small-parts.js";
+import { useNow } from "../../parts/use-now.js";
+import { clock, counted, dollars, short, span } from "../../parts/words.js";
+import { axisOf, piecesOf, workBegin, type Axis } from "./lens-times.js";
+
+/** All lenses of a review. Bars grow while lenses work. */
+export function LensLines({ review }: { review: ReviewDetail }) {
+  const { lensRuns } = review;
+  const isMoving = lensRuns.some((run) => run.state === "running" || run.state === "retrying");
+  const now = useNow(isMoving ? 250 : null);
+  const axis = axisOf(lensRuns, now);
+  if (lensRuns.length === 0) return null;
+  return (
+    <section className="card" aria-labelledby="lenses-title">
+      <div className="card-head">
+        <h2 id="lenses-title">Lenses</h2>
+        <span className="soft small numbers">{sayTally(lensRuns)}</span>
+        <div className="lens-key push" aria-hidden="true">
+          <span>
+            <i /> work
+          </span>
+          <span>
+            <i className="wait" /> wait
+          </span>
+          <span>
+            <i className="typical" /> typical here
+          </span>
+        </div>
+      </div>
+      <ul className="lens-grid">
+        {lensRuns.map((run) => (
+          <Line key={run.lens} run={run} axis={axis} now={now} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function sayTally(runs: readonly LensRun[]): string {
+  const asked = runs.filter((run) => run.state !== "off");
+  const answered = asked.filter((run) => run.state === "answered").length;
+  const failed = asked.filter((run) => run.state === "failed").length;
+  return `${answered} of ${asked.length} answered${failed === 0 ? "" : `, ${failed} failed`}`;
+}
+
+interface LineProps {
+  readonly run: LensRun;
+  readonly axis: Axis;
+  readonly now: number;
+}
+
+function Line({ run, axis, now }: LineProps) {
+  return (
+    <li className={`lens-line ${lensClass(run.lens)}`} data-lens={run.lens} data-state={run.state}>
+      <span className="name">
+        <Icon name={lensIcon(run.lens)} />
+        {run.title}
+      </span>
+      <Track run={run} axis={axis} now={now} />
+      <span className="said">
+        <Said run={run} now={now} />
+      </span>
+      <Why run={run} now={now} />
+    </li>
+  );
+}
+
+function Track({ run, axis, now }: LineProps) {
+  const pieces = piecesOf(run, axis.begin, now);
+  const percent = (ms: number): string => `${((ms / axis.lengthMs) * 100).toFixed(2)}%`;
+  const began = workBegin(pieces);
+  const classes = { wait: "wait", work: "work", failed: "work failed", now: "work now" } as const;
+  const words = pieces.map((piece) => `${piece.title} ${span(piece.to - piece.from)}`).join(", ");
+  return (
+    <div className="track" role="img" aria-label={words === "" ? "no time spent yet" : words}>
+      {pieces.map((piece, n) => (
+        <span
+          key={n}
+          className={`piece ${classes[piece.kind]}`}
+          title={`${piece.title} · ${span(piece.to - piece.from)}`}
+          style={{ left: percent(piece.from), width: percent(piece.to - piece.from) }}
+        />
+      ))}
+      {run.typicalMs === null || run.state === "off" ? null : (
+        <span
+          className="typical"
+          title={`typical here: ${span(run.typicalMs)}`}
+          style={{ left: percent((began ?? 0) + run.typicalMs) }}
+        />
+      )}
+    </div>
+  );
+}
+
+function Said({ run, now }: { run: LensRun; now: number }) {
+  const typical = run.typicalMs === null ? "" : ` · typical ${span(run.typicalMs)}`;
+  switch (run.state) {
+    case "waiting":
+      return <>waiting{typical}</>;
+    case "running": {
+      const part = run.parts > 1 ? ` · part ${run.part} of ${run.parts}` : "";
+      return (
+        <>
+          <strong>{clock(now - (run.startedAt ?? now))}</strong> working{part}
+          {typical}
+        </>
+      );
+    }
+    case "retrying":
+      return (
+        <>
+          <strong>next try in {clock(Math.max(0, (run.nextTryAt ?? now) - now) + 999)}</strong>
+          {run.attempts.length === 0 ? "" : ` · ${counted(run.attempts.length, "try", "tries")} so far`}
+        </>
+      );
+    case "answered":
+      return (
+        <>
+          <strong>{counted(run.findings, "finding")}</strong> in {span(run.workMs)}
+          {run.fromCache ? " · from cache" : ""}
+          <br />
+          {short(run.tokens.input + run.tokens.output)} tokens · {dollars(run.costUsd)}
+        </>
+      );
+    case "failed":
+      return <strong>failed after {counted(Math.max(1, run.attempts.length), "try", "tries")}</strong>;
+    case "off":
+      return <>off</>;
+  }
+}
+
+/** Tries that went wrong, what the lens says meanwhile, and what to do when it failed. */
+function Why({ run, now }: { run: LensRun; now: number }) {
+  const missed = run.attempts.filter((attempt) => attempt.outcome !== "answered");
+  if (run.state === "failed")
+    return (
+      <p className="why bad">
+        <strong>{run.message ?? "It gave no answer."}</strong> {run.remedy}
+        {missed.map((attempt) => (
+          <span key={attempt.number}>
+            <br />
+            Try {attempt.number}: {attempt.detail} ({attempt.outcome.replaceAll("_", " ")},{" "}
+            {span(attempt.workMs)})
+          </span>
+        ))}
+      </p>
+    );
+  if (run.state === "off" && run.message !== null) return <p className="why">{run.message}</p>;
+  if (run.state === "retrying")
+    return (
+      <p className="why">
+        {missed.at(-1)?.detail ?? run.message ?? "The last try gave no answer."}
+        {run.nextTryAt !== null && run.nextTryAt <= now ? " Trying again now." : ""}
+      </p>
+    );
+  if (run.state === "running" && run.message !== null) return <p className="why">{run.message}</p>;
+  if (missed.length === 0) return null;
+  return (
+    <p className="why">
+      {missed.map((attempt) => `Try ${attempt.number}: ${attempt.detail}.`).join(" ")}
+      {run.state === "answered" ? " Then it answered." : ""}
+    </p>
+  );
+}

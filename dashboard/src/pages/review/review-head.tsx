@@ -1,0 +1,81 @@
+// The head of a review: pull request, author, commit, verdict, and the time that it took or takes.
+import { Link } from "wouter";
+import type { ReviewDetail } from "../../../../src/web/api-types.js";
+import { Icon } from "../../parts/icon.js";
+import { Badge, OutLink } from "../../parts/small-parts.js";
+import { useNow } from "../../parts/use-now.js";
+import { ago, clock, moment, sayReview, sayTrigger, sha } from "../../parts/words.js";
+
+/** Says what is reviewed and how it stands. */
+export function ReviewHead({ review }: { review: ReviewDetail }) {
+  const { repository, number } = review;
+  const name = `${repository.owner}/${repository.name}`;
+  return (
+    <header className="review-head">
+      <div>
+        <p className="crumb break">
+          <Link href="/">Reviews</Link> / <Link href={`/repositories/${repository.id}`}>{name}</Link> / #
+          {number}
+        </p>
+        <h1>{review.title === "" ? "(no title)" : review.title}</h1>
+        <p className="by row">
+          <span>
+            by <strong>{review.author}</strong>
+          </span>
+          <span>
+            <OutLink href={review.pullRequestUrl}>
+              {name} #{number}
+            </OutLink>
+          </span>
+          <span className="row">
+            <Icon name="branch" label="head" />
+            <code>{sha(review.headSha)}</code> into <code className="break">{review.baseRef}</code>
+          </span>
+          <span className="quiet">{sayTrigger(review.trigger)}</span>
+          {review.ordinal > 1 ? <span className="quiet">review {review.ordinal} of this head</span> : null}
+          <Began review={review} />
+        </p>
+      </div>
+      <Verdict review={review} />
+    </header>
+  );
+}
+
+function Began({ review }: { review: ReviewDetail }) {
+  const now = useNow(30_000);
+  return (
+    <time
+      className="quiet"
+      dateTime={new Date(review.createdAt).toISOString()}
+      title={moment(review.createdAt)}
+    >
+      {ago(review.createdAt, now)}
+    </time>
+  );
+}
+
+function Verdict({ review }: { review: ReviewDetail }) {
+  const isGoing = review.state === "queued" || review.state === "running";
+  const now = useNow(isGoing ? 500 : null);
+  const began = review.startedAt ?? review.createdAt;
+  const took = (review.finishedAt ?? now) - began;
+  return (
+    <div className="verdict">
+      <div role="status" aria-live="polite">
+        <Badge said={sayReview(review)} />
+      </div>
+      <span className="clock" role="timer" aria-label={isGoing ? "running for" : "took"}>
+        {isGoing ? clock(took) : review.startedAt === null ? "" : clock(took)}
+      </span>
+      <span className="quiet small">
+        {isGoing
+          ? review.state === "queued"
+            ? "waiting"
+            : "and counting"
+          : review.startedAt === null
+            ? ""
+            : "from start to end"}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+// A list that may be long: rows are drawn as they come into view, and more are read near the end.
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from "react";
+import { Icon } from "./icon.js";
+
+/** What a list shows. `rowHeight` is a guess in pixels; rows are measured. */
+export interface LongListProps<T> {
+  readonly items: readonly T[];
+  readonly keyOf: (item: T) => string;
+  readonly row: (item: T) => ReactNode;
+  readonly label: string;
+  readonly rowHeight: number;
+  readonly more?: { readonly has: boolean; readonly isReading: boolean; readonly read: () => void };
+}
+
+const plainUpTo = 80;
+
+/** Short lists are plain; long ones draw only what is seen, so that ten thousand rows cost what fifty do. */
+export function LongList<T>(props: LongListProps<T>) {
+  const { items, keyOf, row, label, more } = props;
+  return (
+    <>
+      {items.length <= plainUpTo ? (
+        <ul className="rows card" aria-label={label}>
+          {items.map((item) => (
+            <li key={keyOf(item)}>{row(item)}</li>
+          ))}
+        </ul>
+      ) : (
+        <VirtualRows {...props} />
+      )}
+      {more?.has === true ? <ReadMore {...more} /> : null}
+    </>
+  );
+}
+
+function VirtualRows<T>({ items, keyOf, row, label, rowHeight }: LongListProps<T>) {
+  const list = useRef<HTMLUListElement>(null);
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), []);
+  const rows = useWindowVirtualizer({
+    count: items.length,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    scrollMargin: top,
+    getItemKey: (n) => {
+      const item = items[n];
+      return item === undefined ? n : keyOf(item);
+    },
+  });
+  return (
+    <ul ref={list} className="rows card" aria-label={label} style={{ height: rows.getTotalSize() }}>
+      {rows.getVirtualItems().map(({ index, key, start }) => {
+        const item = items[index];
+        return item === undefined ? null : (
+          <li
+            key={key}
+            ref={rows.measureElement}
+            data-index={index}
+            aria-setsize={items.length}
+            aria-posinset={index + 1}
+            style={{ position: "absolute", insetInline: 0, top: start - top }}
+          >
+            {row(item)}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function ReadMore({ isReading, read }: { readonly isReading: boolean; readonly read: () => void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  const latest = useRef(read);
+  useEffect(() => {
+    latest.current = read;
+  });
+  useEffect(() => {
+    const seen = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) latest.current();
+    });
+    if (button.current !== null) seen.observe(button.current);
+    return () => seen.disconnect();
+  }, []);
+  return (
+    <p className="row small">
+      <button ref={button} type="button" className="button bare" disabled={isReading} onClick={read}>
+        {isReading ? <Icon name="spinner" spin /> : null} More
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,41 @@
+// A dialog over the page: the browser's own, with its focus and its Escape.
+import { useEffect, useId, useRef, type ReactNode } from "react";
+import { Icon } from "./icon.js";
+
+/** Shows `children` over the page while `isOpen`; `close` is called by the button, by Escape and by a click beside it. */
+export function Modal(props: {
+  readonly isOpen: boolean;
+  readonly title: string;
+  readonly close: () => void;
+  readonly children: ReactNode;
+}) {
+  const { isOpen, title, close, children } = props;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    if (isOpen && dialog.current?.open === false) dialog.current.showModal();
+    if (!isOpen) dialog.current?.close();
+  }, [isOpen]);
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby={id}
+      onClose={close}
+      onClick={(event) => {
+        if (event.target === dialog.current) close();
+      }}
+    >
+      {isOpen ? (
+        <div className="stack">
+          <div className="row">
+            <h2 id={id}>{title}</h2>
+            <button type="button" className="button bare square push" aria-label="Close" onClick={close}>
+              <Icon name="cross" />
+            </button>
+          </div>
+          {children}
+        </div>
+      ) : null}
+    </dialog>
+  );
+}
