@@ -19,6 +19,8 @@ export interface TestService {
   readonly foundation: Foundation;
   readonly service: OpenService;
   readonly env: Readonly<Record<string, string>>;
+  /** Where GitHub sends its webhooks. */
+  readonly webhook: { readonly url: string; readonly secret: string };
   /** Waits until `look` gives something, looking again and again; throws with what it last saw. */
   until<T>(look: () => Promise<T | null | undefined | false> | T | null | undefined | false): Promise<T>;
   stopWorkers(): Promise<void>;
@@ -63,7 +65,8 @@ export async function openTestService(more: Readonly<Record<string, string>> = {
   const foundation = await openFoundation(readServerSettings(surroundings.env), surroundings);
   const service = openServiceParts(foundation);
   const door = await openDoor(service);
-  github.webhooks.pointAt({ url: `${door.url}/webhooks/github`, secret });
+  const webhook = { url: `${door.url}/webhooks/github`, secret };
+  github.webhooks.pointAt(webhook);
   let work: RunningWork | null = null;
   const stopWorkers = async (): Promise<void> => {
     await work?.close({ graceMs: 5_000 });
@@ -74,7 +77,7 @@ export async function openTestService(more: Readonly<Record<string, string>> = {
   };
   await start();
   return {
-    ...{ github, foundation, service, env, until, stopWorkers },
+    ...{ github, foundation, service, env, webhook, until, stopWorkers },
     startWorkers: start,
     close: async () => {
       await stopWorkers();
@@ -94,7 +97,7 @@ async function until<T>(
   for (const began = Date.now(); ;) {
     const seen = await look();
     if (seen !== null && seen !== undefined && seen !== false) return seen;
-    if (Date.now() - began > 60_000) throw new Error("it did not happen within a minute");
+    if (Date.now() - began > 45_000) throw new Error("it did not happen within 45 seconds");
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
