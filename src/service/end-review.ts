@@ -53,9 +53,9 @@ export async function failReview(review: string, failure: Failure, parts: Servic
   const row = await parts.rows.readReview(review);
   const repository = row === null ? null : await parts.rows.readRepository(row.repository);
   if (row === null || repository === null) return;
-  const { message: reason, remedy } = failure;
+  const { code, message: reason, remedy } = failure;
   try {
-    await endReview({ row, repository }, { state: "failed", reason, remedy }, parts);
+    await endReview({ row, repository }, { state: "failed", code, reason, remedy }, parts);
   } catch (thrown) {
     parts.log.error({ review }, `the failure could not be shown at the code host: ${messageOf(thrown)}`);
   }

@@ -63,7 +63,12 @@ export type Ending =
       readonly findings: readonly StoredFinding[];
       readonly fixed: readonly string[];
     }
-  | { readonly state: "failed" | "skipped" | "cancelled"; readonly reason: string; readonly remedy: string };
+  | {
+      readonly state: "failed" | "skipped" | "cancelled";
+      readonly code: string;
+      readonly reason: string;
+      readonly remedy: string;
+    };
 
 /** The rows of reviews. Every method is one transaction; a step that is written twice keeps its first value. */
 export interface ReviewRows {

@@ -13,8 +13,9 @@ import { postResult } from "./post-review.js";
 import type { ReviewRow } from "./ports.js";
 import { readRunning } from "./read-running.js";
 import type { ServiceParts } from "./service-parts.js";
-import { lensPrefix, lensStep, preparedStep, resultStep } from "./steps.js";
+import { lensPrefix, lensStep, preparedStep, publishedStep, resultStep } from "./steps.js";
 import { openStoredEvents } from "./stored-events.js";
+import { whyGone } from "./why-gone.js";
 
 /** Judges once, then posts until it is posted; each is kept before the next begins, so a second run repeats neither (spec Q2, P4). */
 export async function runConcludeJob(
@@ -27,6 +28,11 @@ export async function runConcludeJob(
   if (prepared === null) throw unprepared(row);
   const held = (await parts.rows.readStep(row.id, resultStep)) as ReviewResult | null; // written below
   const result = held ?? (await judge(row, prepared, { run, parts }));
+  if ((await parts.rows.readStep(row.id, publishedStep)) === null) {
+    const pull = await parts.host.readPull(repository, row.number, run.signal);
+    const gone = await whyGone({ row, repository, pull }, parts);
+    if (gone !== null) return gone;
+  }
   return postResult({ row, repository, result }, run, parts);
 }
 

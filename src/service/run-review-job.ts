@@ -7,13 +7,13 @@ import { AssayError } from "../runtime/runtime.js";
 import { loadSettings, ownerSettingsSchema } from "../settings/settings.js";
 import { endReview } from "./end-review.js";
 import { flowOf, type JobOf } from "./job.js";
-import type { OpenChange, PullRequest, RepositoryRow, ReviewRow } from "./ports.js";
+import type { OpenChange, RepositoryRow, ReviewRow } from "./ports.js";
 import { readRunning } from "./read-running.js";
-import { requestFor } from "./request-for.js";
 import type { ServiceParts } from "./service-parts.js";
 import { showCheck } from "./show-check.js";
 import { preparedStep } from "./steps.js";
 import { openStoredEvents, type StoredEvents } from "./stored-events.js";
+import { whyGone } from "./why-gone.js";
 
 /**
  * Prepares one review. A run after a crash goes on from what was saved. Ends quietly (`stale`) when the review was
@@ -45,21 +45,6 @@ interface Place {
   readonly repository: RepositoryRow;
 }
 
-/** The newest head wins, as the code host tells it now: webhooks come in any order (spec G4, G5). */
-async function whyGone(
-  { row, repository, pull }: Place & { readonly pull: PullRequest },
-  parts: ServiceParts,
-): Promise<unknown> {
-  if (!pull.isOpen) {
-    await endReview({ row, repository }, closed, parts);
-    return { ended: "closed" };
-  }
-  if (pull.headSha === row.headSha) return null;
-  // Taking in the newer head cancels this review in the same transaction.
-  await parts.askForReview(requestFor(repository, pull, { trigger: "sweep" }));
-  return { ended: "superseded" };
-}
-
 async function gather(place: Place, run: JobRun, parts: ServiceParts): Promise<PreparedReview | null> {
   const { row, repository } = place;
   const change = await parts.host.openChange(
@@ -79,7 +64,11 @@ async function gather(place: Place, run: JobRun, parts: ServiceParts): Promise<P
       asked: isAsked(row.trigger),
     });
     if (skip !== null) {
-      await endReview(place, { state: "skipped", reason: skip.sentence, remedy: skip.remedy }, parts);
+      await endReview(
+        place,
+        { state: "skipped", code: skip.code, reason: skip.sentence, remedy: skip.remedy },
+        parts,
+      );
       return null;
     }
     await parts.rows.saveStep(row.id, { step: preparedStep, value: prepared, events: await events.take() });
@@ -107,7 +96,11 @@ async function prepareOpened(
     return await prepareReview({ source, analyzers, context, options, events, clock, signal });
   } catch (thrown) {
     if (!(thrown instanceof AssayError) || thrown.code !== "empty-change") throw thrown;
-    await endReview(place, { state: "skipped", reason: thrown.message, remedy: thrown.remedy }, parts);
+    await endReview(
+      place,
+      { state: "skipped", code: thrown.code, reason: thrown.message, remedy: thrown.remedy },
+      parts,
+    );
     return null;
   }
 }
@@ -124,12 +117,6 @@ function filesOf({ material }: PreparedReview): Parameters<typeof skipForFiles>[
 function isAsked(trigger: string): boolean {
   return ["command", "rerequested", "page"].includes(trigger);
 }
-
-const closed = {
-  state: "cancelled",
-  reason: "The pull request was closed before its review began.",
-  remedy: "Reopen it to have it reviewed.",
-} as const;
 
 /** What the service says where the command line has flags. */
 const noFlags = { lenses: null, model: null, perLens: {}, failOn: null } as const;

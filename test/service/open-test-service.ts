@@ -21,6 +21,8 @@ export interface TestService {
   readonly env: Readonly<Record<string, string>>;
   /** The webhook door and the secret that it knows. */
   readonly door: { readonly url: string; readonly secret: string };
+  /** Where GitHub sends its webhooks. */
+  readonly webhook: { readonly url: string; readonly secret: string };
   /** Waits until `look` gives something, looking again and again; throws with what it last saw. */
   until<T>(look: () => Promise<T | null | undefined | false> | T | null | undefined | false): Promise<T>;
   stopWorkers(): Promise<void>;
@@ -68,7 +70,8 @@ export async function openTestService(
   const foundation = await openFoundation(readServerSettings(surroundings.env), surroundings);
   const service = openServiceParts(foundation);
   const door = await openDoor(service);
-  github.webhooks.pointAt({ url: `${door.url}/webhooks/github`, secret });
+  const webhook = { url: `${door.url}/webhooks/github`, secret };
+  github.webhooks.pointAt(webhook);
   let work: RunningWork | null = null;
   const stopWorkers = async (): Promise<void> => {
     await work?.close({ graceMs: 5_000 });
@@ -81,6 +84,7 @@ export async function openTestService(
   return {
     ...{ github, foundation, service, env, until, stopWorkers },
     door: { url: `${door.url}/webhooks/github`, secret },
+    ...{ github, foundation, service, env, webhook, until, stopWorkers },
     startWorkers: start,
     close: async () => {
       await stopWorkers();
@@ -106,7 +110,7 @@ async function until<T>(
   for (const began = Date.now(); ;) {
     const seen = await look();
     if (seen !== null && seen !== undefined && seen !== false) return seen;
-    if (Date.now() - began > 60_000) throw new Error("it did not happen within a minute");
+    if (Date.now() - began > 45_000) throw new Error("it did not happen within 45 seconds");
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

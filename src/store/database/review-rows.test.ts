@@ -184,9 +184,11 @@ await onEachPostgres("the rows of a review", (binaries) => {
 
   it("[P6] a failed review returns its unit, keeps reason and remedy, and lets its delivery be sent again", async () => {
     const { review, repository } = await queued();
-    await rows.finish(review, { state: "failed", reason: "It broke.", remedy: "Mend it." }, [
-      { type: "review:failed", reason: "It broke.", remedy: "Mend it." },
-    ]);
+    await rows.finish(
+      review,
+      { state: "failed", code: "internal", reason: "It broke.", remedy: "Mend it." },
+      [{ type: "review:failed", reason: "It broke.", remedy: "Mend it." }],
+    );
     expect(await rows.readReview(review)).toMatchObject({
       state: "failed",
       reason: "It broke.",
@@ -266,7 +268,7 @@ await onEachPostgres("the rows of a review", (binaries) => {
         value: 1,
         events: [{ type: "synthesizer:started", claims: 0 }],
       });
-    await rows.finish(ended.review, { state: "skipped", reason: "x", remedy: "y" }, [
+    await rows.finish(ended.review, { state: "skipped", code: "draft", reason: "x", remedy: "y" }, [
       { type: "review:skipped", reason: "x" },
     ]);
     const last = (await eventsOf(ended.review)).at(-1)?.id ?? 0;

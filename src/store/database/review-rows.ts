@@ -30,7 +30,12 @@ export type ReviewEnding =
       readonly findings: readonly StoredFinding[];
       readonly fixed: readonly string[];
     }
-  | { readonly state: "failed" | "skipped" | "cancelled"; readonly reason: string; readonly remedy: string };
+  | {
+      readonly state: "failed" | "skipped" | "cancelled";
+      readonly code: string;
+      readonly reason: string;
+      readonly remedy: string;
+    };
 
 /** A step that is done. `lensRun` is set by the step of a lens. */
 export interface DoneStep {
@@ -118,7 +123,7 @@ async function finish(
 
 function endingColumns(ending: ReviewEnding) {
   if (ending.state !== "completed")
-    return { state: ending.state, reason: ending.reason, remedy: ending.remedy };
+    return { state: ending.state, code: ending.code, reason: ending.reason, remedy: ending.remedy };
   const counts = { critical: 0, major: 0, minor: 0 };
   for (const { finding } of ending.findings) counts[finding.severity] += 1;
   return {

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { CancelOrder, CancelReason, OutboxJob } from "../../../intake/intake.js";
 import type { Db } from "../schema.js";
+import { settleDeliveryJob } from "./deliveries.js";
 import { appendEvents } from "./events.js";
 import { putOrder } from "./outbox.js";
 import { settleQuota } from "./quota.js";
@@ -62,6 +63,7 @@ export async function cancelLocked(
       .where("id", "=", review)
       .execute();
     await settleQuota(tx, review, "returned");
+    await settleDeliveryJob(tx, { review }, "done");
     const event = { type: "review:skipped", reason: sentence, code, sentence, remedy };
     await appendEvents(tx, review, { events: [event], at: now });
     await putOrder(tx, endNotice(review), now);
