@@ -52,9 +52,9 @@ async function measureReviews({ github, until }: TestService): Promise<void> {
 }
 
 /** A steady stream and a burst of signed deliveries of new heads, recorded with their jobs; beside a handler that only verifies and parses. */
-async function measureDoor({ door, foundation }: TestService): Promise<void> {
-  const steady = await sendSteadily(door);
-  const [ours, bare] = [await sendAtOnce(door), await withBareHandler(door.secret, sendAtOnce)];
+async function measureDoor({ webhook, foundation }: TestService): Promise<void> {
+  const steady = await sendSteadily(webhook);
+  const [ours, bare] = [await sendAtOnce(webhook), await withBareHandler(webhook.secret, sendAtOnce)];
   const { held } = await foundation.database.db
     .selectFrom("deliveries")
     .select((eb) => eb.fn.countAll<number>().as("held"))
@@ -93,7 +93,7 @@ function perSecond({ tookMs, wallMs }: Round): number {
   return (tookMs.length * 1_000) / wallMs;
 }
 
-async function sendSteadily(door: TestService["door"]): Promise<Round> {
+async function sendSteadily(door: TestService["webhook"]): Promise<Round> {
   const began = performance.now();
   const sent: Promise<Answer>[] = [];
   for (let n = 0; n < rate * seconds; n += 1) {
@@ -104,7 +104,7 @@ async function sendSteadily(door: TestService["door"]): Promise<Round> {
   return settle(sent, began);
 }
 
-async function sendAtOnce(door: TestService["door"]): Promise<Round> {
+async function sendAtOnce(door: TestService["webhook"]): Promise<Round> {
   const began = performance.now();
   return settle(
     Array.from({ length: burst }, (_, n) => send(door, 100_000 + n, performance.now())),
@@ -123,7 +123,7 @@ interface Answer {
   readonly ms: number;
 }
 
-function send({ url, secret }: TestService["door"], number: number, dueMs: number): Promise<Answer> {
+function send({ url, secret }: TestService["webhook"], number: number, dueMs: number): Promise<Answer> {
   const body = payloadOf(number);
   const signature = createHmac("sha256", secret).update(body).digest("hex");
   return new Promise((resolve, reject) => {
@@ -173,7 +173,7 @@ function payloadOf(number: number): string {
 
 async function withBareHandler(
   secret: string,
-  use: (door: TestService["door"]) => Promise<Round>,
+  use: (door: TestService["webhook"]) => Promise<Round>,
 ): Promise<Round> {
   const server = createServer((message, answer) => {
     const chunks: Buffer[] = [];

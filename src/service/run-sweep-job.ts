@@ -112,10 +112,11 @@ async function sweepStuck(_run: JobRun, parts: ServiceParts): Promise<number> {
 /** Thumbs on inline comments have no webhook; those of recent pull requests are read (spec O2). */
 async function sweepThumbs(run: JobRun, parts: ServiceParts): Promise<number> {
   const pulls = await parts.upkeep.recentPulls(parts.clock.now() - thumbsMs);
+  const active = new Map((await parts.upkeep.activeRepositories()).map((one) => [one.id, one]));
   let kept = 0;
   for (const pull of pulls) {
-    const repository = await parts.rows.readRepository(pull.repository);
-    if (repository === null) continue;
+    const repository = active.get(pull.repository);
+    if (repository === undefined) continue;
     const thumbs = await parts.host.readThumbs(repository, pull.number, run.signal);
     for (const { commentId, up, down } of thumbs.filter((one) => one.up + one.down > 0)) {
       const act = { ...pull, finding: { commentId }, kind: "reaction", source: "github" } as const;

@@ -19,8 +19,6 @@ export interface TestService {
   readonly foundation: Foundation;
   readonly service: OpenService;
   readonly env: Readonly<Record<string, string>>;
-  /** The webhook door and the secret that it knows. */
-  readonly door: { readonly url: string; readonly secret: string };
   /** Where GitHub sends its webhooks. */
   readonly webhook: { readonly url: string; readonly secret: string };
   /** Waits until `look` gives something, looking again and again; throws with what it last saw. */
@@ -82,8 +80,6 @@ export async function openTestService(
   };
   await start();
   return {
-    ...{ github, foundation, service, env, until, stopWorkers },
-    door: { url: `${door.url}/webhooks/github`, secret },
     ...{ github, foundation, service, env, webhook, until, stopWorkers },
     startWorkers: start,
     close: async () => {
