@@ -3,6 +3,6 @@ export type { Failure } from "./failure.js";
 export * from "./job.js";
 export * from "./job-queue.js";
 export { createLocalSlots } from "./local-slots.js";
-export { openQueue, type EngineChoice, type QueueOptions } from "./open-queue.js";
+export { openQueue, type EngineChoice } from "./open-queue.js";
 export * from "./ports.js";
-export { startRelay, type Relay, type RelayOptions } from "./start-relay.js";
+export { startRelay } from "./start-relay.js";

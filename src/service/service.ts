@@ -4,4 +4,4 @@ export { createJobHandlers, onDeadJob } from "./create-job-handlers.js";
 export { parseJob, sweepOrder, type Job } from "./job.js";
 export type * from "./ports.js";
 export { requestFor } from "./request-for.js";
-export type { ServiceLog, ServiceParts } from "./service-parts.js";
+export type { ServiceParts } from "./service-parts.js";

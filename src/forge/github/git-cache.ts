@@ -25,11 +25,6 @@ export async function gitFolder(cacheDir: string, repositoryId: number): Promise
   return folder;
 }
 
-/** Removes everything kept of a repository (uninstalled, deactivated). Twice is the same as once. */
-export async function removeGitFolder(cacheDir: string, repositoryId: number): Promise<void> {
-  await rm(homeOf(cacheDir, repositoryId), { recursive: true, force: true });
-}
-
 function homeOf(cacheDir: string, repositoryId: number): string {
   return join(cacheDir, "github", String(Math.trunc(repositoryId)));
 }

@@ -1,19 +1,6 @@
 // Who may give a command: people with write permission, as GitHub says at that moment; in doubt nobody (spec F4).
 import type { Command } from "./command.js";
 
-/**
- * A person's permission on a repository, asked of GitHub when the command's job runs
- * (`GET /repos/{owner}/{repo}/collaborators/{username}/permission`; never `author_association`, github.md 7.3).
- */
-export interface PermissionPort {
-  /** `permission` of GitHub's answer, with the account's type. Throws the host's AssayErrors; null: GitHub knows no such person there. */
-  readPermission(
-    repository: { readonly id: number; readonly installation: number },
-    login: string,
-    signal?: AbortSignal,
-  ): Promise<{ readonly permission: string; readonly isBot: boolean } | null>;
-}
-
 /** May they, and if not, the sentence to answer with. */
 export type Authorization =
   { readonly kind: "allowed" } | { readonly kind: "denied"; readonly sentence: string };

@@ -32,7 +32,7 @@ export interface CheckPolicy {
 }
 
 /** The id that GitHub sends back when somebody presses the button (spec W4). */
-export const runAgainAction = "run-again";
+const runAgainAction = "run-again";
 
 const maxSummary = 65_535;
 const maxTitle = 120;

@@ -60,7 +60,7 @@ export async function listDeadJobs(
 }
 
 /** Whether a dead job lies in the scope. */
-export async function isDeadJobIn(db: Db, id: number, scope: RowScope): Promise<boolean> {
+async function isDeadJobIn(db: Db, id: number, scope: RowScope): Promise<boolean> {
   return (
     (await deadJobRows(db, { where: sql`d.id = ${id}::bigint AND ${deadJobsIn(scope)}`, limit: 1 }))
       .length === 1
