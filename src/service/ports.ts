@@ -225,6 +225,15 @@ export interface UpkeepRows {
   activeRepositories(): Promise<readonly (RepositoryRow & { readonly activeSince: number })[]>;
   heldReviews(repository: number, numbers: readonly number[]): Promise<readonly HeldReview[]>;
   heldDeliveries(guids: readonly string[]): Promise<readonly HeldDelivery[]>;
+  /** Notes deliveries that were lost, for the page: asked for again, or given up. Noting one twice is harmless. */
+  noteMissed(
+    missed: readonly {
+      readonly guid: string;
+      readonly event: string;
+      readonly deliveredAt: number;
+      readonly isGivenUp: boolean;
+    }[],
+  ): Promise<void>;
   sweepCursor(): Promise<number | null>;
   setSweepCursor(until: number): Promise<void>;
   /** Pull requests with findings that were posted inline since then. */

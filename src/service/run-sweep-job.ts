@@ -56,6 +56,7 @@ async function sweepDeliveries(run: JobRun, { host, upkeep, clock, log }: Servic
   const listed = await host.listDeliveries(floor, run.signal);
   const held = await upkeep.heldDeliveries([...new Set(listed.map(({ guid }) => guid))]);
   const plan = planRedeliveries({ listed, held, now });
+  await upkeep.noteMissed(missedOf(plan, listed));
   for (const { id, guid } of plan.ask) {
     await host.redeliver(id);
     log.info({ delivery: guid }, "a lost delivery was asked for again");
@@ -65,6 +66,21 @@ async function sweepDeliveries(run: JobRun, { host, upkeep, clock, log }: Servic
     log.warn({ delivery: guid }, "a delivery failed too often and was given up");
   await upkeep.setSweepCursor(plan.settledUntil);
   return plan.ask.length;
+}
+
+/** What the page shows of lost deliveries: which were asked for again, and which were given up (spec W6). */
+function missedOf(
+  plan: ReturnType<typeof planRedeliveries>,
+  listed: Awaited<ReturnType<ServiceParts["host"]["listDeliveries"]>>,
+): Parameters<ServiceParts["upkeep"]["noteMissed"]>[0] {
+  const first = new Map(listed.map((one) => [one.guid, one])); // newest first, so the oldest attempt stays
+  const note = (isGivenUp: boolean) => (guid: string) => {
+    const found = first.get(guid);
+    return found === undefined
+      ? []
+      : [{ guid, event: found.event, deliveredAt: found.deliveredAt, isGivenUp }];
+  };
+  return [...plan.ask.map(({ guid }) => guid).flatMap(note(false)), ...plan.givenUp.flatMap(note(true))];
 }
 
 /** Open pull requests without a review that they should have. */

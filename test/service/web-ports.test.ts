@@ -112,6 +112,8 @@ describe("the page over the whole service", () => {
       const ids: number[] = [];
       while (types.at(-1) !== "review:completed") {
         const heard = await stream.next();
+        if (heard.event === "bye" || heard.event === "end")
+          throw new Error("the stream ended before the review");
         if (heard.event !== "review") continue;
         const event = heard.data as { id: number; seq: number; body: { type: string } };
         expect(event.seq).toBe(types.length + 1);

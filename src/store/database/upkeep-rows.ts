@@ -17,6 +17,7 @@ import { pause, resume } from "./tables/pauses.js";
 import { purgeOlder } from "./tables/purge.js";
 import { ensureRepository, repositoryOf, setRemoved, type RepositoryFacts } from "./tables/repositories.js";
 import { purgeSteps } from "./tables/review-steps.js";
+import { noteMissed, purgeMissed, type MissedDelivery } from "./views/missed-deliveries.js";
 import { newestReview, reviewOf, stuckReviews, type ReviewFacts } from "./tables/reviews.js";
 
 /** An installation as the code host tells it now. */
@@ -89,6 +90,8 @@ export function createUpkeepRows(db: Db, around: UpkeepSurroundings) {
       return rows.map(reviewOf);
     },
     heldDeliveries: (guids: readonly string[]) => readDeliveryStates(db, guids),
+    noteMissed: (missed: readonly MissedDelivery[]): Promise<void> =>
+      noteMissed(db, missed, around.clock.now()),
     sweepCursor: async (): Promise<number | null> => {
       const row = await db.selectFrom("meta").select("value").where("key", "=", cursor).executeTakeFirst();
       return typeof row?.value === "number" ? row.value : null;
@@ -178,6 +181,7 @@ async function purgeAll(db: Db, before: number): Promise<number> {
     await purgeSteps(db, before),
     await purgeEvents(db, before),
     await purgeDeliveries(db, before),
+    await purgeMissed(db, before),
     await purgeOutbox(db, before),
     await purgeOlder(db, { table: "sessions", column: "expires_at", before }),
     await purgeOlder(db, { table: "sign_in_links", column: "expires_at", before }),
