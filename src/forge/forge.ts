@@ -15,7 +15,6 @@ export * from "./github/repository.js";
 export * from "./github/discussion.js";
 export * from "./github/check-run.js";
 export * from "./github/delivery.js";
-export type { GitHubHook } from "./github/hook-config.js";
 export * from "./github/write-outcome.js";
 export { redactTokens } from "./github/redact-tokens.js";
 export * from "./memory/start-memory-github.js";
