@@ -48,7 +48,7 @@ function checkUrl(value: string): string {
     message:
       value === ""
         ? "the service's public address is not known"
-        : `${value} is no address that GitHub can send webhooks to`,
+        : "the public address is no address for webhooks: http or https, without user, query and fragment",
     remedy: "Give it as --public-url https://assay.example.com, or in ASSAY_PUBLIC_URL.",
   });
 }

@@ -151,6 +151,12 @@ describe("assay init", () => {
     const { url, made } = await begin({ hearsComments: false });
     const page = await openPage(url);
     const manifest = JSON.parse(page.manifest) as { default_permissions: object; default_events: string[] };
+    const toHear = { ...manifest, default_events: Object.keys(neededEvents) };
+    const refused = await fetch(page.action, {
+      method: "POST",
+      body: new URLSearchParams({ manifest: JSON.stringify(toHear) }),
+    });
+    expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining("issue_comment")]);
     expect(manifest.default_permissions).toEqual(neededPermissions);
     expect(manifest.default_events).not.toContain("issue_comment");
     await fetch(await press(page));

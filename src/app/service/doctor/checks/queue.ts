@@ -12,7 +12,8 @@ export const queue: Check = {
   needs: ["environment", "database"],
   examine: async (examined) => {
     const engine = await chooseEngine(examined);
-    if (engine === null) return skipped("the queue lies beside the tables and is made with them");
+    if (engine === null)
+      return skipped("the queue lies beside the tables; the next start makes it or brings it up to date");
     const opened = await openQueue({
       ...{ engine, parsePayload: parseJob, log: silent, clock: examined.clock, random: Math.random },
     });
@@ -32,12 +33,12 @@ export const queue: Check = {
   },
 };
 
-/** On PostgreSQL opening makes the queue's own tables, which the service's start shall do. */
+/** On PostgreSQL opening makes the queue's own tables or brings them up to date, which the service's start shall do. */
 async function chooseEngine(examined: Examined): Promise<EngineChoice | null> {
   const url = examined.settings().values.REDIS_URL;
   if (url !== null) return { kind: "redis", url };
   const found = await examined.database();
-  return found.schemaVersion === null ? null : { kind: "postgres", url: found.url };
+  return found.schemaVersion !== found.newestVersion ? null : { kind: "postgres", url: found.url };
 }
 
 function nothing(): void {
