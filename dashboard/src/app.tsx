@@ -1,6 +1,6 @@
 // The page as a whole: sign-in, the frame, and which page stands at which address.
 import { useQuery } from "@tanstack/react-query";
-import { Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { Route, Switch } from "wouter";
 import { AskError } from "./api/ask.js";
 import { meQuery } from "./api/queries.js";
@@ -10,6 +10,31 @@ import { useGround } from "./live/live-context.js";
 import { Empty, ProblemNotice, Reading } from "./parts/small-parts.js";
 import { ReviewPage } from "./pages/review/review-page.js";
 import { ReviewsPage } from "./pages/reviews/reviews-page.js";
+
+const StartPage = lazy(async () => ({ default: (await import("./pages/start/start-page.js")).StartPage }));
+const RepositoriesPage = lazy(async () => ({
+  default: (await import("./pages/repositories/repositories-page.js")).RepositoriesPage,
+}));
+const RepositoryPage = lazy(async () => ({
+  default: (await import("./pages/repositories/repository-page.js")).RepositoryPage,
+}));
+const KeysPage = lazy(async () => ({ default: (await import("./pages/keys/keys-page.js")).KeysPage }));
+const PrecisionPage = lazy(async () => ({
+  default: (await import("./pages/measures/precision-page.js")).PrecisionPage,
+}));
+const SpendPage = lazy(async () => ({
+  default: (await import("./pages/measures/spend-page.js")).SpendPage,
+}));
+const DeadJobsPage = lazy(async () => ({
+  default: (await import("./pages/work/dead-jobs-page.js")).DeadJobsPage,
+}));
+const DeliveriesPage = lazy(async () => ({
+  default: (await import("./pages/work/deliveries-page.js")).DeliveriesPage,
+}));
+const AuditPage = lazy(async () => ({ default: (await import("./pages/access/audit-page.js")).AuditPage }));
+const SessionsPage = lazy(async () => ({
+  default: (await import("./pages/access/sessions-page.js")).SessionsPage,
+}));
 
 /** Asks who is there; without anybody it offers the ways to sign in. */
 export function App() {
@@ -41,6 +66,16 @@ function Pages() {
     <Switch>
       <Route path="/" component={ReviewsPage} />
       <Route path="/reviews/:id">{({ id }) => <ReviewPage key={id} id={id} />}</Route>
+      <Route path="/start" component={StartPage} />
+      <Route path="/repositories" component={RepositoriesPage} />
+      <Route path="/repositories/:id">{({ id }) => <RepositoryPage key={id} id={Number(id)} />}</Route>
+      <Route path="/keys" component={KeysPage} />
+      <Route path="/precision" component={PrecisionPage} />
+      <Route path="/spend" component={SpendPage} />
+      <Route path="/dead-jobs" component={DeadJobsPage} />
+      <Route path="/deliveries" component={DeliveriesPage} />
+      <Route path="/audit" component={AuditPage} />
+      <Route path="/sessions" component={SessionsPage} />
       <Route>
         <Empty title="Nothing is at this address">
           <p>The link may be old. Reviews are kept; look for yours in the list.</p>

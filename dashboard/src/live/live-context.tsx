@@ -29,7 +29,7 @@ export function useLineState(): LineState {
   const { line } = useGround();
   return useSyncExternalStore(
     (changed) => line.subscribe(changed),
-    () => line.state,
+    () => line.state(),
   );
 }
 
@@ -38,7 +38,7 @@ export function useLineVersion(): number {
   const { line } = useGround();
   return useSyncExternalStore(
     (changed) => line.subscribe(changed),
-    () => line.version,
+    () => line.version(),
   );
 }
 

@@ -27,9 +27,9 @@ export interface LiveLine {
   begin(asOf: number): void;
   covers(asOf: number): boolean;
   eventsAfter(asOf: number, review: string): readonly StreamedEvent[];
-  readonly state: LineState;
+  state(): LineState;
   /** Rises with every event, reset and change of state: a cheap snapshot for readers. */
-  readonly version: number;
+  version(): number;
   serverNow(): number;
   subscribe(listener: (news: LineNews) => void): () => void;
   close(): void;
@@ -49,8 +49,7 @@ export function openLiveLine(url: string, tools: LineTools): LiveLine {
   const buffer = createEventBuffer();
   const at = { heard: 0, dialed: 0, skew: 0, version: 0, wasUp: false };
   const line: { state: LineState; source: EventSourceLike | null } = { state: "idle", source: null };
-  let stopTicking: (() => void) | null = null;
-
+  let stopTicking = (): void => undefined;
   const tell = (news: LineNews): void => {
     at.version += 1;
     for (const listener of listeners) listener(news);
@@ -89,19 +88,15 @@ export function openLiveLine(url: string, tools: LineTools): LiveLine {
     },
     covers: (asOf) => asOf >= buffer.floor,
     eventsAfter: buffer.after,
-    get state() {
-      return line.state;
-    },
-    get version() {
-      return at.version;
-    },
+    state: () => line.state,
+    version: () => at.version,
     serverNow: () => Date.now() + at.skew,
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
     close() {
-      stopTicking?.();
+      stopTicking();
       line.source?.close();
       listeners.clear();
     },

@@ -2,9 +2,9 @@
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import type { Me } from "../../../src/web/api-types.js";
-import { isAtLeast } from "../api/queries.js";
+import { isAtLeast, useLiveRead } from "../api/queries.js";
 import { useShellKeys } from "../keyboard/shortcuts.js";
-import { useGround, useLineState } from "../live/live-context.js";
+import { useGround, useLineState, useRereadOnNews } from "../live/live-context.js";
 import { Icon } from "../parts/icon.js";
 import { places, type Place } from "../places.js";
 import { useTheme } from "./theme.js";
@@ -94,11 +94,29 @@ function Group({ group, me, path }: { group: Place["group"]; me: Me; path: strin
             <Link href={place.path} aria-current={isAt(path, place.path) ? "page" : undefined}>
               <Icon name={place.icon} />
               {place.name}
+              {place.path === "/" ? <AttentionTally /> : null}
             </Link>
           </li>
         ))}
       </ul>
     </>
+  );
+}
+
+/** How many things need a person; read on every page, so that the live line stands on every page. */
+function AttentionTally() {
+  const { data } = useLiveRead<{ counts: Readonly<Record<string, number>>; asOf: number }>(
+    ["attention"],
+    "/attention",
+  );
+  useRereadOnNews(["attention"], null);
+  const n = Object.values(data?.counts ?? {}).reduce((sum, one) => sum + one, 0);
+  if (n === 0) return null;
+  return (
+    <span className="tally hot" title={`${n} need you`}>
+      {n}
+      <span className="unseen"> need you</span>
+    </span>
   );
 }
 

@@ -80,7 +80,14 @@ function degraded(review: ReviewDetail): Told {
 
 function EndingButton({ review, action }: { review: ReviewDetail; action: ReviewAction["action"] }) {
   const [, go] = useLocation();
-  const { supersededBy } = review;
+  const { supersededBy, state } = review;
+  const isKeyRefused = review.lensRuns.some((run) => run.failure === "auth" || run.failure === "billing");
+  if (state === "failed" && isKeyRefused)
+    return (
+      <button type="button" className="button main" onClick={() => go("/keys")}>
+        Open keys
+      </button>
+    );
   if (supersededBy !== null)
     return (
       <button type="button" className="button main" onClick={() => go(`/reviews/${supersededBy}`)}>

@@ -139,13 +139,7 @@ function Why({ run, now }: { run: LensRun; now: number }) {
     return (
       <p className="why bad">
         <strong>{run.message ?? "It gave no answer."}</strong> {run.remedy}
-        {missed.map((attempt) => (
-          <span key={attempt.number}>
-            <br />
-            Try {attempt.number}: {attempt.detail} ({attempt.outcome.replaceAll("_", " ")},{" "}
-            {span(attempt.workMs)})
-          </span>
-        ))}
+        <Tries attempts={missed} />
       </p>
     );
   if (run.state === "off" && run.message !== null) return <p className="why">{run.message}</p>;
@@ -164,4 +158,23 @@ function Why({ run, now }: { run: LensRun; now: number }) {
       {run.state === "answered" ? " Then it answered." : ""}
     </p>
   );
+}
+
+/** Each try with its reason; tries that failed alike are told once. */
+function Tries({ attempts }: { attempts: LensRun["attempts"] }) {
+  const told = new Set(attempts.map((attempt) => attempt.detail));
+  const [only] = attempts;
+  if (told.size === 1 && attempts.length > 1 && only !== undefined)
+    return (
+      <>
+        <br />
+        {attempts.length} tries, each: {only.detail} ({only.outcome.replaceAll("_", " ")})
+      </>
+    );
+  return attempts.map((attempt) => (
+    <span key={attempt.number}>
+      <br />
+      Try {attempt.number}: {attempt.detail} ({attempt.outcome.replaceAll("_", " ")}, {span(attempt.workMs)})
+    </span>
+  ));
 }

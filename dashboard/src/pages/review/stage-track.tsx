@@ -46,7 +46,7 @@ function Step({ stage }: { stage: Stage }) {
       <span className="name">{names[stage.stage]}</span>
       <span className="detail numbers">
         <Took stage={stage} />
-        {stage.detail === "" ? "" : ` ${stage.detail}`}
+        {stage.detail === "" ? null : <span>{stage.detail}</span>}
       </span>
     </li>
   );
@@ -56,6 +56,6 @@ function Took({ stage }: { stage: Stage }) {
   const now = useNow(stage.state === "running" ? 1_000 : null);
   const { startedAt, finishedAt } = stage;
   if (startedAt === null || stage.stage === "finished") return null;
-  if (stage.state === "running") return <>{clock(now - startedAt)} </>;
-  return finishedAt === null ? null : <>{span(finishedAt - startedAt)} </>;
+  if (stage.state === "running") return <span>{clock(now - startedAt)}</span>;
+  return finishedAt === null ? null : <span>{span(finishedAt - startedAt)}</span>;
 }

@@ -5,7 +5,6 @@ import type { AttentionItem, AttentionKind } from "../../../../src/web/api-types
 import { useLiveRead } from "../../api/queries.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Icon, type IconName } from "../../parts/icon.js";
-import { useRereadOnNews } from "../../live/live-context.js";
 import { ago } from "../../parts/words.js";
 
 interface Attention {
@@ -32,7 +31,6 @@ const firstFew = 3;
 export function AttentionStrip() {
   const { data, line } = useLiveRead<Attention>(["attention"], "/attention");
   const [isWhole, setWhole] = useState(false);
-  useRereadOnNews(["attention"], null);
   if (data === undefined || data.items.length === 0) return null;
   const all = Object.values(data.counts).reduce((sum, n) => sum + n, 0);
   const shown = isWhole ? data.items : data.items.slice(0, firstFew);
