@@ -46,7 +46,7 @@ export async function writeCredentials(app: NewApp, wish: CredentialWish): Promi
 }
 
 /** The environment file: one `NAME='value'` a line, as shells, systemd and Docker Compose read it. */
-export function writeEnvironment(app: NewApp, { keyFile, masterKey, also }: CredentialWish): string {
+function writeEnvironment(app: NewApp, { keyFile, masterKey, also }: CredentialWish): string {
   const key =
     keyFile === null
       ? { GITHUB_PRIVATE_KEY: app.privateKey.trim().replaceAll("\n", "\\n") }

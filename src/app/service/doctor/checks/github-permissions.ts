@@ -26,7 +26,7 @@ export const githubPermissions: Check = {
 };
 
 /** Permissions beyond the least; what hearing comments takes is no surplus (docs/decisions/0004). */
-export function surplusOf(permissions: Readonly<Record<string, string>>): [string, string][] {
+function surplusOf(permissions: Readonly<Record<string, string>>): [string, string][] {
   const known: Readonly<Record<string, string>> = { ...neededPermissions, ...commentPermissions };
   return Object.entries(permissions).filter(([name, level]) => {
     const wanted = known[name];
