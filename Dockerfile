@@ -17,6 +17,7 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/bin ./bin
 COPY --from=build /app/schemas ./schemas
 COPY --from=build /app/samples ./samples
+COPY --from=build /app/scripts/make-sample.js ./scripts/make-sample.js
 COPY --from=build /app/dist ./dist
 RUN mkdir /data && chown node:node /data && ln -s /app/bin/assay.js /usr/local/bin/assay
 ENV NODE_ENV=production \
