@@ -85,7 +85,7 @@ describe("the page over the whole service", () => {
     };
     expect(await ask("PUT", `/repositories/${repository}/settings`, write)).toMatchObject({ status: 200 });
     expect(await ask("PUT", `/repositories/${repository}/settings`, write)).toMatchObject({ status: 409 });
-    const bad = { version: settingsVersion + 1, settings: { ...settings, model: "nobody:model" } };
+    const bad = { version: Number(settingsVersion) + 1, settings: { ...settings, model: "nobody:model" } };
     expect(await ask("PUT", `/repositories/${repository}/settings`, bad)).toMatchObject({ status: 422 });
   });
 
@@ -93,7 +93,7 @@ describe("the page over the whole service", () => {
     "[L1] [L2] [L3] a review is followed live to its end, and read in full",
     { timeout: 120_000 },
     async () => {
-      const stream = await readStream(
+      const stream = readStream(
         await app.app.request("/api/v1/stream?after=0", { headers: { cookie: operator.cookie } }),
       );
       await test.github.do.openPull({
@@ -140,7 +140,7 @@ describe("the page over the whole service", () => {
       expect(review.configuration.length).toBeGreaterThan(0);
       expect(review.links.review).toContain("#pullrequestreview-");
       expect(review.stages.map((stage: { state: string }) => stage.state)).toEqual(Array(7).fill("done"));
-      expect(review.findings.every((one: { placed: string }) => one.placed !== null)).toBe(true);
+      expect(review.findings.every((one: { placed: string | null }) => one.placed !== null)).toBe(true);
     },
   );
 

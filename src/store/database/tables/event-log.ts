@@ -82,7 +82,7 @@ export async function lastEventPlace(db: Db): Promise<number> {
 }
 
 /** `in ()` is no SQL: an empty list becomes one that no row's id is in. */
-export function idList(ids: readonly number[]): readonly number[] {
+function idList(ids: readonly number[]): readonly number[] {
   return ids.length === 0 ? [-1] : ids;
 }
 

@@ -59,14 +59,6 @@ export async function listDeadJobs(
   });
 }
 
-/** Whether a dead job lies in the scope. */
-export async function isDeadJobIn(db: Db, id: number, scope: RowScope): Promise<boolean> {
-  return (
-    (await deadJobRows(db, { where: sql`d.id = ${id}::bigint AND ${deadJobsIn(scope)}`, limit: 1 }))
-      .length === 1
-  );
-}
-
 /** Rows by a condition on `assay.dead_jobs d` and its review `v`. */
 export async function deadJobRows(
   db: Db,
