@@ -1,6 +1,5 @@
 // The live line with a clock and a source of its own: order, doubles, silence, coming back.
 import { describe, expect, it } from "vitest";
-import type { StreamedEvent } from "../../../src/web/api-types.js";
 import { openLiveLine, type LineNews } from "./open-live-line.js";
 
 function createWorld() {
@@ -34,9 +33,9 @@ function createWorld() {
     news,
     beat: (id: number) => say("beat", { at: 5_000 }, String(id)),
     event: (id: number) =>
-      say("review", { id, review: "rev_a", body: { type: "review:queued" } } as StreamedEvent, String(id)),
+      say("review", { id, review: "rev_a", body: { type: "review:queued" } }, String(id)),
     reset: () => say("reset", {}),
-    pass(ms: number) {
+    pass: (ms: number): void => {
       now += ms;
       tick();
     },

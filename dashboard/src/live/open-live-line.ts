@@ -27,9 +27,9 @@ export interface LiveLine {
   begin(asOf: number): void;
   covers(asOf: number): boolean;
   eventsAfter(asOf: number, review: string): readonly StreamedEvent[];
-  state(): LineState;
+  readonly state: () => LineState;
   /** Rises with every event, reset and change of state: a cheap snapshot for readers. */
-  version(): number;
+  readonly version: () => number;
   serverNow(): number;
   subscribe(listener: (news: LineNews) => void): () => void;
   close(): void;
