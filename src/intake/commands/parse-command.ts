@@ -20,6 +20,7 @@ export function parseCommand(text: string): ParsedCommand {
 /** The command that a check run's button gives; null for an identifier that is none of ours. */
 export function commandOfButton(identifier: string): Command | null {
   const bare = identifier.toLowerCase().replace(/^assay[-_:]/, "");
+  if (bare === "run-again") return { name: "review" }; // the button under every concluded check
   const name = commandNames.find((known) => known.replace(" ", "-") === bare.replaceAll("_", "-"));
   const parsed = name === undefined ? null : withArguments(name, "");
   return parsed?.kind === "command" ? parsed.command : null;
