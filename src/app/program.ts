@@ -4,6 +4,7 @@ import { Command, Option } from "@commander-js/extra-typings";
 import type { Command as PlainCommand } from "commander";
 import type * as KeyCommandsModule from "./commands/run-keys.js";
 import type { FormatName } from "../report/report.js";
+import { agentCommand } from "./agent-commands.js";
 import { collect, inherit, parsePort } from "./command-parts.js";
 import { fireCommands } from "./fire-commands.js";
 import { programVersion } from "./program-version.js";
@@ -38,6 +39,7 @@ export function buildProgram(surroundings: Surroundings): Command {
   program.addCommand(keysCommand(surroundings));
   program.addCommand(modelServerCommand(surroundings));
   for (const command of fireCommands(surroundings)) program.addCommand(command);
+  program.addCommand(agentCommand(surroundings));
   addCompletions(program as unknown as PlainCommand); // the same class; only its type parameters differ
   return program;
 }

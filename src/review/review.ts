@@ -8,6 +8,7 @@ export * from "./finding.js";
 export * from "./lens.js";
 export * from "./lenses/built-in.js";
 export * from "./ports.js";
+export { fence } from "./prompt/fence.js";
 export * from "./read-diff.js";
 export * from "./review-change.js";
 export * from "./review-event.js";
