@@ -23,3 +23,6 @@ export {
 export { escaped, table } from "./results/render-markdown.js";
 export { medianShift, wilson, type Interval } from "./measure/interval.js";
 export { percentile } from "./measure/quantile.js";
+export type { RunOptions } from "./run/run-scenarios.js";
+export type { Scenario } from "./scenario/scenario.js";
+export { startApplication } from "./run/start-application.js";

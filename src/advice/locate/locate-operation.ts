@@ -2,6 +2,7 @@
 import type { CodeFile } from "../../analyzers/analyzers.js";
 import { findRoutes } from "./find-routes.js";
 import { fitOf, type Route } from "./route.js";
+import { programTargets } from "./module-targets.js";
 import { traceOutbound, type Outbound, type TraceParts } from "./trace.js";
 
 /** An operation as the results name it. `url` keeps its placeholders. */
@@ -70,43 +71,11 @@ export function programFrom(entries: readonly string[], files: readonly CodeFile
   const reached = new Set(waiting);
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     const from = path;
-    const targets = (byPath.get(from)?.modules ?? []).flatMap((module) => targetsOf(from, module));
+    const targets = (byPath.get(from)?.modules ?? []).flatMap((module) => programTargets(from, module));
     for (const target of targets.filter((one) => byPath.has(one) && !reached.has(one))) {
       reached.add(target);
       waiting.push(target);
     }
   }
   return files.filter(({ path }) => reached.has(path));
-}
-
-function targetsOf(from: string, module: string): readonly string[] {
-  const folder = from.includes("/") ? from.slice(0, from.lastIndexOf("/")) : "";
-  if (from.endsWith(".py")) {
-    const parts = module.replace(/^\.+/, "").replaceAll(".", "/");
-    return [
-      `${parts}.py`,
-      `${parts}/__init__.py`,
-      joined(folder, `${parts}.py`),
-      joined(folder, `${parts}/__init__.py`),
-    ];
-  }
-  if (!module.startsWith(".")) return [];
-  const plain = joined(folder, module);
-  const bare = plain.replace(/\.[cm]?[jt]sx?$/, "");
-  return [
-    plain,
-    ...["ts", "tsx", "mts", "js", "mjs", "jsx", "cjs"].flatMap((end) => [
-      `${bare}.${end}`,
-      `${bare}/index.${end}`,
-    ]),
-  ];
-}
-
-function joined(folder: string, name: string): string {
-  const parts: string[] = folder === "" ? [] : folder.split("/");
-  for (const part of name.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "." && part !== "") parts.push(part);
-  }
-  return parts.join("/");
 }
