@@ -75,6 +75,8 @@ function reviewCommand(surroundings: Surroundings): Command {
     )
     .option("--dry-run", "show what would be asked, how large it is and what it costs; send nothing", false)
     .option("--no-cache", "ask again even where the answer to an identical question is held")
+    .option("--results-base <file>", "results of a fire test of the base, for the resilience lens")
+    .option("--results-head <file>", "results of the same scenarios on the head")
     .option("--no-input", "never ask anything on the terminal")
     .addHelpText("after", reviewExamples)
     .action(async (options) => {

@@ -23,7 +23,7 @@ export interface Route {
 }
 
 /** A template as segments; every way to write a parameter becomes `{}`: `{id}`, `:id`, `<int:id>`, `[id]`, `*`. */
-export function segmentsOf(template: string): readonly string[] {
+function segmentsOf(template: string): readonly string[] {
   const [path = ""] = template
     .replace(/^\^/, "")
     .replace(/\$$/, "")

@@ -40,7 +40,7 @@ export function answering(of: ProposalCase, ...kinds: readonly Weakness["kind"][
 
 /**
  * A deadline for one request of a dependency, in milliseconds: a third of what the tightest missed objective allows, so that one
- * retry still fits, but never less than three times the slowest clean call; 2 s where nothing was missed.
+ * retry still fits, or three times the slowest clean call where that is more, up to 0.6 of what is allowed; 2 s where nothing was missed.
  */
 export function deadlineFor({ weaknesses }: ProposalCase): number {
   const items = weaknesses.flatMap((one) => one.items);
@@ -48,6 +48,7 @@ export function deadlineFor({ weaknesses }: ProposalCase): number {
     checks.flatMap(({ unit, threshold }) => (unit === "ms" && threshold !== null ? [threshold] : [])),
   );
   const clean = items.map(({ clean: summary }) => summary?.maxMs ?? 0);
-  const wanted = allowed.length === 0 ? 2_000 : Math.min(...allowed) / 3;
-  return Math.max(100, Math.ceil(Math.max(wanted, 3 * Math.max(0, ...clean)) / 50) * 50);
+  const tightest = allowed.length === 0 ? 6_000 : Math.min(...allowed);
+  const wanted = Math.max(tightest / 3, 3 * Math.max(0, ...clean));
+  return Math.max(100, Math.ceil(Math.min(wanted, tightest * 0.6) / 50) * 50);
 }

@@ -89,7 +89,7 @@ export async function openScratch({ repoDir, env, signal }: ScratchRequest): Pro
 }
 
 /** Why a path that somebody proposes must not be edited; null where it may. Links, git's own files and what lies outside are refused. */
-export async function refusalOf(dir: string, path: string): Promise<string | null> {
+async function refusalOf(dir: string, path: string): Promise<string | null> {
   if (path === "" || isAbsolute(path) || /[\0\n\\]/.test(path)) return "it is no path inside the repository";
   const inside = relative(dir, resolve(dir, path));
   if (inside === "" || inside.startsWith("..")) return "it lies outside the repository";
