@@ -7,9 +7,13 @@ import type { Analyzer } from "./analyzer.js";
 import { analyzerList } from "./analyzer-list.js";
 import { defaultLimits, type ChildLimits } from "./child-limits.js";
 import { builtModule } from "./child-task.js";
+import { codeFileSchema, type CodeFile } from "./code-file.js";
+import type { SourceText } from "./language-of.js";
 import { askPerFile, type FileQuestion } from "./per-file.js";
 import { runChild } from "./run-child.js";
 import { findSecretsInEach } from "./secrets/find-secrets.js";
+
+export type { CodeArgument, CodeCall, CodeFile, CodeFunction } from "./code-file.js";
 
 /**
  * How to make the port. `limits` bound each child process. `analyzers` replaces the list, each with the absolute path of
@@ -65,6 +69,30 @@ const imports: FileQuestion<readonly string[]> = {
   name: "readImports",
   answer: z.array(z.string()),
   whenLost: () => [],
+};
+
+/**
+ * What each file does as plain data, in order (Python, JavaScript and TypeScript, Go, Java); parsed in child processes. Files in other
+ * languages, and those that bring a parser down, are left out. Throws `cancelled`.
+ */
+export async function readCodeFiles(
+  files: readonly SourceText[],
+  options: Pick<AnalyzersOptions, "clock" | "limits"> & { readonly signal?: AbortSignal | undefined } = {},
+): Promise<readonly CodeFile[]> {
+  const limits = { ...defaultLimits, ...options.limits };
+  const given = { limits, clock: options.clock ?? systemClock, signal: options.signal };
+  const found = await askPerFile(code, files, given);
+  return files.flatMap((file) => {
+    const one = found.get(file);
+    return one === undefined || one === null ? [] : [one];
+  });
+}
+
+const code: FileQuestion<CodeFile | null> = {
+  module: "read-code",
+  name: "readCode",
+  answer: codeFileSchema.nullable(),
+  whenLost: () => null,
 };
 
 /** More text than this is searched in a child, so that this process goes on answering meanwhile. */

@@ -4,6 +4,7 @@ import { Command, Option } from "@commander-js/extra-typings";
 import type { Command as PlainCommand } from "commander";
 import type * as KeyCommandsModule from "./commands/run-keys.js";
 import type { FormatName } from "../report/report.js";
+import { agentCommand } from "./agent-commands.js";
 import { collect, inherit, parsePort } from "./command-parts.js";
 import { fireCommands } from "./fire-commands.js";
 import { serviceCommands } from "./service-commands.js";
@@ -40,6 +41,7 @@ export function buildProgram(surroundings: Surroundings): Command {
   program.addCommand(modelServerCommand(surroundings));
   for (const command of fireCommands(surroundings)) program.addCommand(command);
   for (const command of serviceCommands(surroundings)) program.addCommand(command);
+  program.addCommand(agentCommand(surroundings));
   addCompletions(program as unknown as PlainCommand); // the same class; only its type parameters differ
   return program;
 }
@@ -75,6 +77,8 @@ function reviewCommand(surroundings: Surroundings): Command {
     )
     .option("--dry-run", "show what would be asked, how large it is and what it costs; send nothing", false)
     .option("--no-cache", "ask again even where the answer to an identical question is held")
+    .option("--results-base <file>", "results of a fire test of the base, for the resilience lens")
+    .option("--results-head <file>", "results of the same scenarios on the head")
     .option("--no-input", "never ask anything on the terminal")
     .addHelpText("after", reviewExamples)
     .action(async (options) => {

@@ -5,6 +5,7 @@ import type { BlobEntry, SymbolKind } from "./blob-entry.js";
 import type { ParsePool } from "./extract/parse-pool.js";
 import type { ParseTask } from "./extract/parse-task.js";
 import { skippedPath } from "./extract/skip-reason.js";
+import { calleesOf, type Callee, type CodePlace } from "./graph/callees.js";
 import type { ResolvedBy } from "./graph/resolution.js";
 import { buildGraph, type SymbolGraph } from "./graph/symbol-graph.js";
 import { definitionAt } from "./graph/symbol-table.js";
@@ -90,6 +91,8 @@ export interface ContextEngine {
     },
   ): Promise<CommitIndex>;
   contextFor(request: ContextRequest): Promise<ChangeContext>;
+  /** What the code at `place` refers to; null for a commit that `prepare` has not indexed. */
+  callees(commit: string, place: CodePlace): Promise<readonly Callee[] | null>;
 }
 
 const symbolsWanted = { atLeast: 5, atMost: 15, maxBodyTokens: 400 };
@@ -139,6 +142,10 @@ export function openContextEngine(parts: ContextParts): ContextEngine {
         entries: made.entries,
       });
       return made;
+    },
+    callees: async (commit, place) => {
+      const held = await graphOf(commit);
+      return held === null ? null : calleesOf(held.graph, place);
     },
     contextFor: async (request) => {
       const begun = parts.now();

@@ -5,6 +5,7 @@ export {
   type ContextEngine,
   type ContextSymbol,
 } from "./context-engine.js";
+export type { Callee, CodePlace } from "./graph/callees.js";
 export type { CommitIndex, IndexProgress } from "./index-commit.js";
 export { defaultParseLimits, ParsePool } from "./extract/parse-pool.js";
 export { openGitTreeSource } from "./source/git-tree-source.js";

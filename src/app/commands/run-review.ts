@@ -1,4 +1,6 @@
 // `assay review`: opens the change, reviews it, prints the result and leaves a record.
+import { resolve } from "node:path";
+import { withMeasurements, type MeasuredSides } from "../../advice/advice.js";
 import { createAnalyzers } from "../../analyzers/analyzers.js";
 import type { OpenSource } from "../../forge/forge.js";
 import { planReview, reviewChange, type ReviewEvent, type ReviewInput } from "../../review/review.js";
@@ -16,14 +18,21 @@ import { openSource, type SourceOptions } from "./open-source.js";
 import { printPlan } from "./print-plan.js";
 import { printReview, type PrintRequest } from "./print-review.js";
 import { openRecorder } from "./open-recorder.js";
+import { readResults } from "./run-advise.js";
 
 /** The options of `assay review`, as the command line gives them. */
 export type ReviewCommandOptions = SourceOptions &
   SettingsFlags &
-  Pick<PrintRequest, "format" | "output"> & { readonly dryRun: boolean; readonly cache: boolean };
+  Pick<PrintRequest, "format" | "output"> & {
+    readonly dryRun: boolean;
+    readonly cache: boolean;
+    readonly resultsBase?: string | undefined;
+    readonly resultsHead?: string | undefined;
+  };
 
 /** Runs the command; the exit code is left in `process.exitCode`. Throws what ends a run early. */
 export async function runReview(options: ReviewCommandOptions, surroundings: Surroundings): Promise<void> {
+  const measured = await readSides(options, surroundings.cwd);
   const source = await openSource(options, surroundings);
   try {
     const recorder = openRecorder(dataFolders(surroundings).runs, newRunId(systemClock.now()));
@@ -36,12 +45,28 @@ export async function runReview(options: ReviewCommandOptions, surroundings: Sur
     const flags = readFlags(options);
     const effective = await loadSettings(source, { flags, ...models });
     await models.ensureAskable(modelsNamed(flags));
-    const parts = { source, effective, surroundings, models, recorder };
+    const parts = { source, effective, surroundings, models, recorder, measured };
     if (options.dryRun) printPlan(await planReview(inputOf(parts, silent)));
     else process.exitCode = await reviewAndPrint(parts, options);
   } finally {
     await source.close();
   }
+}
+
+/** The measured results of both sides (spec R11). Throws `usage` where only one side is given. */
+async function readSides(options: ReviewCommandOptions, cwd: string): Promise<MeasuredSides | null> {
+  const { resultsBase, resultsHead } = options;
+  if (resultsBase === undefined && resultsHead === undefined) return null;
+  if (resultsBase === undefined || resultsHead === undefined)
+    throw new AssayError({
+      code: "usage",
+      message: "results of one side alone say nothing about the change",
+      remedy: "Give both --results-base and --results-head, of the same scenarios.",
+    });
+  return {
+    base: await readResults(resolve(cwd, resultsBase)),
+    head: await readResults(resolve(cwd, resultsHead)),
+  };
 }
 
 type Models = Awaited<ReturnType<typeof openModels>>;
@@ -53,6 +78,7 @@ interface Parts {
   readonly surroundings: Surroundings;
   readonly models: Models;
   readonly recorder: Recorder;
+  readonly measured: MeasuredSides | null;
 }
 
 type Listener = Pick<Follower, "onEvent" | "onIndexing">;
@@ -60,13 +86,14 @@ type Listener = Pick<Follower, "onEvent" | "onIndexing">;
 const silent: Listener = { onEvent: () => undefined, onIndexing: () => undefined };
 
 function inputOf(given: Parts, { onEvent, onIndexing }: Listener): ReviewInput {
-  const { recorder, surroundings } = given;
+  const { recorder, surroundings, measured } = given;
   const { trees } = given.source;
   const place = trees === null ? null : localPlace(trees, surroundings, onIndexing);
+  const rules = createAnalyzers();
   return {
     run: recorder.run,
     source: recorder.recordSource(given.source),
-    analyzers: recorder.recordRules(createAnalyzers()),
+    analyzers: recorder.recordRules(measured === null ? rules : withMeasurements(rules, measured)),
     context: recorder.recordContext(openContext(place)),
     models: recorder.recordAnswers(given.models.port),
     options: given.effective.options,

@@ -92,13 +92,14 @@ const howToRead = [
     "injected. A delay that is passed through is no finding by itself. Errors are 5xx answers, timeouts and broken connections.",
 ];
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A Markdown table; every cell is escaped but the mark of what was missed. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const bold = (cell: string): string => (cell === "**missed**" ? cell : escaped(cell));
   return [line(head), line(head.map(() => "---")), ...rows.map((row) => line(row.map(bold)))].join("\n");
 }
 
 /** Text of others made harmless in Markdown: no markup, no HTML, no line that ends a table. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replaceAll(/[\\`*_[\]<>|#!~&]/g, (sign) => `\\${sign}`).replaceAll(/\s+/g, " ");
 }

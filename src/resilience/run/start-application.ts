@@ -80,6 +80,9 @@ function spawnGroup({ command, cwd, env, clock = systemClock }: StartOptions): A
   };
   child.stdout.on("data", keep);
   child.stderr.on("data", keep);
+  const silent = new Promise<void>((resolve) => {
+    child.once("close", () => resolve()); // all of the group that held its output has ended
+  });
   const gone = new Promise<void>((resolve) => {
     child.once("error", (error) => {
       end ??= `could not be started (${error.message})`;
@@ -100,11 +103,19 @@ function spawnGroup({ command, cwd, env, clock = systemClock }: StartOptions): A
       await Promise.race([gone, grace]);
       stop.abort();
       signalGroup(child, "SIGKILL"); // whatever of the group is left
+      await within(silent, clock); // else its port may be taken still when the next one starts
       child.stdout.destroy();
       child.stderr.destroy();
       await gone;
     },
   };
+}
+
+/** Waits for `ended`, though never longer than a second: something outside the group may hold the output. */
+async function within(ended: Promise<void>, clock: Clock): Promise<void> {
+  const stop = new AbortController();
+  await Promise.race([ended, clock.sleep(1_000, stop.signal).catch(() => undefined)]); // aborted below
+  stop.abort();
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
