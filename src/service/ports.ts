@@ -23,6 +23,8 @@ export interface ReviewRow {
   readonly baseRef: string;
   readonly trigger: string;
   readonly state: ReviewState;
+  /** Why it did not complete, as a word that does not change: closed, superseded, uninstalled. */
+  readonly code: string | null;
   readonly reason: string | null;
   readonly remedy: string | null;
   readonly checkRunId: number | null;

@@ -16,6 +16,8 @@ export async function runNoticeJob(
     const repository = row === null ? null : await parts.rows.readRepository(row.repository);
     if (row === null || repository === null) return { left: "the review is not known" };
     await parts.cancelJobs(row.id, row.reason ?? "the review has ended");
+    if (row.code === "uninstalled" || row.code === "suspended")
+      return { left: "the App may not write there any more" };
     await concludeCheck({ row, repository }, parts, run.signal);
     return { concluded: row.id };
   }
