@@ -32,14 +32,14 @@ try {
 }
 
 /** Delivery to posted review with the offline reviewer, one pull request after another. */
-async function measureReviews({ github, until }: TestService): Promise<void> {
+async function measureReviews({ github, ...test }: TestService): Promise<void> {
   const tookMs: number[] = [];
   for (let n = 0; n < reviews; n += 1) {
     const began = performance.now();
     const pull = await github.do.openPull({
       ...{ repository: "acme/shop", head: "feature", base, title: `Change ${n}`, author: "ada" },
     });
-    await until(() => github.state().reviews.length > n);
+    await test.until(() => github.state().reviews.length > n);
     tookMs.push(performance.now() - began);
     await github.do.closePull({ repository: "acme/shop", number: pull.number, as: "ada" });
   }

@@ -53,8 +53,5 @@ export const lensRunSchema = z
 /** One lens of one review. */
 export type LensRun = Frozen<z.infer<typeof lensRunSchema>>;
 
-/** One try of a lens. */
-export type LensAttempt = Frozen<z.infer<typeof attemptSchema>>;
-
 /** Tokens of one or several calls. */
 export type Tokens = Frozen<z.infer<typeof tokensSchema>>;

@@ -114,8 +114,5 @@ export type RepositoryDetail = Frozen<z.infer<typeof repositorySchema>>;
 /** What an installation may still review. */
 export type Quota = Frozen<z.infer<typeof quotaSchema>>;
 
-/** What a repository spent today. */
-export type Budget = Frozen<z.infer<typeof budgetSchema>>;
-
 /** What a review would go by now. */
 export type EffectiveConfiguration = Frozen<z.infer<typeof effectiveSchema>>;

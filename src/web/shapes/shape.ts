@@ -56,9 +56,6 @@ export const pageQuery = {
     .optional(),
 };
 
-/** A repository's name and ids. */
-export type RepositoryName = Frozen<z.infer<typeof repositoryNameSchema>>;
-
 /** One page as a port returns it. `next` is made and read by the port alone (letters, digits, `_.:-`, at most 200). */
 export interface Page<T> {
   readonly items: readonly T[];
