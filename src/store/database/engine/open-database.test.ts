@@ -19,6 +19,7 @@ import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { onEachPostgres } from "../../../../test/each-postgres.js";
 import { packageRoot } from "../../../runtime/runtime.js";
+import { migrations } from "../migrations/migrations.js";
 import { openDatabase, type Database } from "./open-database.js";
 import { isProcessAlive, isServerAlive, readPostmasterClaim } from "./postmaster-file.js";
 
@@ -118,7 +119,7 @@ await onEachPostgres("the embedded server", (binaries) => {
       SELECT count(*) AS count, current_setting('fsync') AS fsync FROM assay.schema_migrations`.execute(
       database.db,
     );
-    expect(rows[0]).toEqual({ count: 2, fsync: "on" });
+    expect(rows[0]).toEqual({ count: migrations.length, fsync: "on" });
     expect(statSync(join(dataDir, "postgres")).mode & 0o077).toBe(0);
     const other = await open(binaries);
     const { pid } = (await readPostmasterClaim(cluster())) ?? { pid: 0 };
