@@ -76,7 +76,9 @@ async function publish(
   await rows.saveStep(row.id, {
     step: publishedStep,
     value: publication,
-    events: [{ type: "review:posted", where: `review ${publication.reviewId} on ${publication.commit}` }],
+    events: [
+      { type: "review:posted", where: `review ${publication.reviewId} on ${publication.commit.slice(0, 7)}` },
+    ],
   });
   return publication;
 }
