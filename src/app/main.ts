@@ -3,11 +3,15 @@ import { AssayError } from "../runtime/runtime.js";
 import { buildProgram } from "./program.js";
 
 const interruptedExit = 130;
+// A signal to a whole process group also comes through npm, which hands on its own: both are one request.
+const sameRequestMs = 300;
 const controller = new AbortController();
+let askedAt = 0;
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.on(name, () => {
-    // The first asks the run to stop and clean up; a second does not wait.
-    if (controller.signal.aborted) process.exit(interruptedExit);
+    // The first asks the run to stop and clean up; a later one does not wait.
+    if (!controller.signal.aborted) askedAt = performance.now();
+    else if (performance.now() - askedAt > sameRequestMs) process.exit(interruptedExit);
     controller.abort();
   });
 for (const stream of [process.stdout, process.stderr])
