@@ -15,6 +15,8 @@ export async function buildPage() {
   const made = fingerprint();
   if (existsSync(join(target, "index.html")) && existsSync(stamp) && readFileSync(stamp, "utf8") === made)
     return;
+  // A test runner's NODE_ENV must not decide what is served: with any other value React comes in its development form.
+  process.env.NODE_ENV = "production";
   const [{ build }, { default: react }] = await Promise.all([import("vite"), import("@vitejs/plugin-react")]);
   await build({
     root: source,
