@@ -26,10 +26,10 @@ const SpendPage = lazy(async () => ({
   default: (await import("./pages/measures/spend-page.js")).SpendPage,
 }));
 const DeadJobsPage = lazy(async () => ({
-  default: (await import("./pages/work/dead-jobs-page.js")).DeadJobsPage,
+  default: (await import("./pages/upkeep/dead-jobs-page.js")).DeadJobsPage,
 }));
 const DeliveriesPage = lazy(async () => ({
-  default: (await import("./pages/work/deliveries-page.js")).DeliveriesPage,
+  default: (await import("./pages/upkeep/deliveries-page.js")).DeliveriesPage,
 }));
 const AuditPage = lazy(async () => ({ default: (await import("./pages/access/audit-page.js")).AuditPage }));
 const SessionsPage = lazy(async () => ({
