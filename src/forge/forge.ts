@@ -13,7 +13,6 @@ export * from "./github/repository.js";
 export * from "./github/discussion.js";
 export * from "./github/check-run.js";
 export * from "./github/delivery.js";
-export * from "./github/write-outcome.js";
 export { redactTokens } from "./github/redact-tokens.js";
 export * from "./memory/start-memory-github.js";
 export type * from "./memory/memory-github.js";

@@ -1,9 +1,9 @@
 // Writes the conversation and check runs: each verb one call, but for annotations, of which GitHub takes fifty at a time.
+import type { WriteOutcome } from "../../review/review.js";
 import type { CheckAnnotation, CheckRunContent } from "./check-run.js";
 import type { RepositoryWrites } from "./github.js";
 import type { RepositoryCalls } from "./repository-calls.js";
 import { sendWrite } from "./send-write.js";
-import type { WriteOutcome } from "./write-outcome.js";
 
 type CommentWrites = Pick<RepositoryWrites, "createIssueComment" | "updateIssueComment" | "addReaction">;
 type CheckWrites = Pick<RepositoryWrites, "createCheckRun" | "updateCheckRun">;

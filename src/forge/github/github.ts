@@ -1,7 +1,7 @@
 // GitHub through its own API: what may be asked of it and written to it, per App and per repository.
+import type { MinimizeReason, WriteOutcome } from "../../review/review.js";
 import type { Clock } from "../../runtime/runtime.js";
 import type { CheckRunContent, GitHubCheckRun } from "./check-run.js";
-import type { MinimizeReason, WriteOutcome } from "./write-outcome.js";
 import type { DeliveryPage } from "./delivery.js";
 import type { GitHubIssueComment, GitHubReview, GitHubReviewComment, GitHubThread } from "./discussion.js";
 import type { GitHubHook } from "./hook-config.js";

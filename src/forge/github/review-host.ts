@@ -1,7 +1,7 @@
 // One pull request of GitHub as publishing sees it: what stands there, whose it is, and single-shot writes.
+import type { MinimizeReason, WriteOutcome } from "../../review/review.js";
 import type { CheckRunContent } from "./check-run.js";
 import type { GitHubRepositoryClient, NewReview } from "./github.js";
-import type { MinimizeReason, WriteOutcome } from "./write-outcome.js";
 
 /** Who we are: the App's id and the login that its texts bear (`GET /app`). */
 export interface OwnApp {

@@ -1,8 +1,9 @@
 // Sends one write and reads how it ended: the id of what was written, or GitHub's refusal.
+import type { WriteOutcome } from "../../review/review.js";
 import { z } from "zod";
 import type { Call } from "./call.js";
 import { outcomeUnknown, type Caller } from "./caller.js";
-import { readRefusedWrite, type WriteOutcome } from "./write-outcome.js";
+import { readRefusedWrite } from "./write-outcome.js";
 
 const idWire = z.object({ id: z.number() });
 

@@ -1,34 +1,6 @@
 // How a write ended that GitHub answered: carried out, or refused with nothing written, and what the refusal means.
+import type { RefusalReason, WriteOutcome } from "../../review/review.js";
 import { readRefusal } from "./classify-refusal.js";
-
-/**
- * What a refusal means for the one who posts. `line`, `path`: an anchor does not fit; `commit-gone`: the commit is no longer in the
- * pull request; `pending-exists`: an own unsubmitted review is in the way; `own-pull`: the App opened it and may only comment;
- * `too-quick`: taken for spam; `not-found`: the thing to change is gone.
- */
-export type RefusalReason =
-  | "line"
-  | "path"
-  | "commit-gone"
-  | "pending-exists"
-  | "own-pull"
-  | "body-too-long"
-  | "too-quick"
-  | "not-found"
-  | "other";
-
-/** GitHub's own answer to a write; `id` is the REST id of what was written, 0 where there is none. */
-export type WriteOutcome =
-  | { readonly kind: "done"; readonly id: number }
-  | {
-      readonly kind: "refused";
-      readonly status: number;
-      readonly classification: RefusalReason;
-      readonly message: string;
-    };
-
-/** Why something is folded away. */
-export type MinimizeReason = "outdated" | "resolved" | "duplicate";
 
 /** The texts that GitHub is known to use, newer and older (github.md 4). It has no codes for these. */
 const texts: readonly (readonly [RegExp, RefusalReason])[] = [
