@@ -70,6 +70,17 @@ describe("odd changes", () => {
     ]);
   });
 
+  it("[S4] without a model's words the summary is a template's: what changed, what was found, worst first, what is missing", async () => {
+    const models = modelsThatSay(() => nothingFound);
+    const facts = [fact({ quote: "import os", startLine: 1 })];
+    const found = await review(models, { facts, options: { lenses: optionsWith(null).lenses } });
+    expect(found.result.summary).toMatch(
+      /^1 file changed, \d+ lines added and \d+ removed\. 1 finding \(1 \w+\)\. Worst: .+ \(a\.py:1\)\.$/u,
+    );
+    const none = await review(models);
+    expect(none.result.summary).toMatch(/No finding in the change\.$/u);
+  });
+
   it("a pure rename has nothing to read and does not stand in the way of an approval", async () => {
     const rename = "diff --git a/x.py b/y.py\nsimilarity index 100%\nrename from x.py\nrename to y.py\n";
     const { result } = await review(
