@@ -50,7 +50,7 @@ describe("with a context manager and no SDK", () => {
         return logFields();
       });
     const [a, b] = await Promise.all([one("a"), one("b")]);
-    expect([a?.["job"], b?.["job"]]).toEqual(["a", "b"]);
-    expect(a?.["trace"]).not.toBe(b?.["trace"]);
+    expect([a["job"], b["job"]]).toEqual(["a", "b"]);
+    expect(a["trace"]).not.toBe(b["trace"]);
   });
 });

@@ -98,7 +98,7 @@ function telling(exporter: SpanExporter, { clock, log, url }: SinkParts): SpanEx
   return {
     export: (spans, done) => {
       exporter.export(spans, (result) => {
-        if (Number(result.code) !== 0) lost += spans.length;
+        if (result.error !== undefined) lost += spans.length;
         if (lost > 0 && clock.now() - toldAt >= tellEveryMs) {
           log.warn(
             { spans: lost, collector: new URL(url).host },
