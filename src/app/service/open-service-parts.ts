@@ -13,6 +13,7 @@ import {
   createUpkeepRows,
   settleDeliveryJob,
 } from "../../store/store.js";
+import { logCall } from "./log-calls.js";
 import { createIndexer } from "./create-indexer.js";
 import { createGitHubHost, type ReadOwn } from "./github-host.js";
 import { githubAddresses } from "./github-addresses.js";
@@ -75,6 +76,7 @@ export function openServiceParts(foundation: Foundation): OpenService {
       ...{ masterKey, env, clock, model: values.ASSAY_MODEL },
       allowedHosts: values.ASSAY_ALLOWED_MODEL_HOSTS ?? [],
       cacheDir: folders.answers,
+      log,
     }),
     askForReview: (request) => intake.askForReview(request),
     bringIndexUpTo: createIndexer(host, folders.index),
@@ -101,6 +103,7 @@ function openClient({ settings, database, clock, log }: Foundation, app: AppCred
     ...githubAddresses(settings.values),
     ...{ appId: app.appId, privateKey: app.privateKey, clock },
     onCall: (call) => {
+      logCall(log, call);
       if (call.route !== "POST /graphql") noteLimit(call); // GraphQL has an allowance of its own
     },
   });
