@@ -14,6 +14,7 @@ import {
   settleDeliveryJob,
 } from "../../store/store.js";
 import { createIndexer } from "./create-indexer.js";
+import { createMeasurements } from "./find-measurements.js";
 import { createGitHubHost, type ReadOwn } from "./github-host.js";
 import { githubAddresses } from "./github-addresses.js";
 import type { Foundation } from "./open-foundation.js";
@@ -60,6 +61,7 @@ export function openServiceParts(foundation: Foundation): OpenService {
   const host = createGitHubHost({
     ...{ github, readOwn, env, clock, cacheDir: folders.git, indexDir: folders.index },
   });
+  const analyzers = createAnalyzers({ clock });
   const parts: ServiceParts = {
     rows: createReviewRows(database.db, clock),
     people: createPeopleRows(database.db, clock),
@@ -68,7 +70,16 @@ export function openServiceParts(foundation: Foundation): OpenService {
       settleJob: (jobId) => settleDeliveryJob(database.db, { jobId }, "done"),
     },
     ...{ host, clock, log },
-    analyzers: createAnalyzers({ clock }),
+    analyzers,
+    findMeasurements: createMeasurements({
+      ...{
+        db: database.db,
+        analyzers,
+        log,
+        earlierCommits: (of, sha, stop) => host.earlierCommits(of, sha, stop),
+      },
+      fetchArtifacts: () => Promise.resolve(),
+    }),
     purses: createPurses(database.db, clock),
     modelsOf: createServiceModels({
       readKeys: (repository) => readStoredKeys(database.db, repository),

@@ -107,7 +107,10 @@ await onEachPostgres("fire tests", (binaries) => {
     });
     expect(await findFireTest(db, 100, [shaOf("e")])).toBeNull();
     expect(await findFireTest(db, 101, [shaOf("b")])).toBeNull();
-    expect([await hasFireTest(db, 100, shaOf("d")), await hasFireTest(db, 101, null)]).toEqual([true, false]);
+    expect([await hasFireTest(db, 100, shaOf("d")), await hasFireTest(db, 101, shaOf("d"))]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it("[R11] what a review was given is told of both, and what came later is told apart", async () => {

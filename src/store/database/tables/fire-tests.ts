@@ -142,12 +142,12 @@ export async function findFireTest(
 }
 
 /** Whether a commit has any results, complete or not. */
-export async function hasFireTest(db: Db, repository: number, commit: string | null): Promise<boolean> {
+export async function hasFireTest(db: Db, repository: number, commit: string): Promise<boolean> {
   const row = await db
     .selectFrom("fire_tests")
     .select("id")
     .where("repository_id", "=", repository)
-    .$if(commit !== null, (query) => query.where("commit_sha", "=", commit ?? ""))
+    .where("commit_sha", "=", commit)
     .executeTakeFirst();
   return row !== undefined;
 }
