@@ -13,6 +13,7 @@ import {
   createUpkeepRows,
   settleDeliveryJob,
 } from "../../store/store.js";
+import { logCall } from "./log-calls.js";
 import { createIndexer } from "./create-indexer.js";
 import { createMeasurements } from "./find-measurements.js";
 import { createGitHubHost, type ReadOwn } from "./github-host.js";
@@ -86,6 +87,7 @@ export function openServiceParts(foundation: Foundation): OpenService {
       ...{ masterKey, env, clock, model: values.ASSAY_MODEL },
       allowedHosts: values.ASSAY_ALLOWED_MODEL_HOSTS ?? [],
       cacheDir: folders.answers,
+      log,
     }),
     askForReview: (request) => intake.askForReview(request),
     bringIndexUpTo: createIndexer(host, folders.index),
@@ -112,6 +114,7 @@ function openClient({ settings, database, clock, log }: Foundation, app: AppCred
     ...githubAddresses(settings.values),
     ...{ appId: app.appId, privateKey: app.privateKey, clock },
     onCall: (call) => {
+      logCall(log, call);
       if (call.route !== "POST /graphql") noteLimit(call); // GraphQL has an allowance of its own
     },
   });
