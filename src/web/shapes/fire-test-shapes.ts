@@ -8,7 +8,7 @@ export const fireTestId = z
   .regex(/^fire_[A-Za-z0-9_-]{22}$/, "the id of a fire test is fire_ and 22 characters");
 
 /** A whole commit sha, in lower case. */
-export const commitSha = z
+const commitSha = z
   .string()
   .trim()
   .toLowerCase()
