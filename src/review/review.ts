@@ -5,7 +5,7 @@ export { wordQuestion, type PartOutcome } from "./ask/ask-lens.js";
 export { askOneLens, endLens, openAskQueue } from "./ask/ask-lenses.js";
 export { lostAnswers, type LensAnswers } from "./ask/lens-answers.js";
 export { answerTokens, planQuestions, type AskPlan, type PlannedQuestion } from "./ask/plan-questions.js";
-export type { Purse, Reservation } from "./ask/purse.js";
+export { openPurse, type Purse, type Reservation } from "./ask/purse.js";
 export * from "./brief.js";
 export { classifyPath } from "./brief/classify-path.js";
 export * from "./category.js";
