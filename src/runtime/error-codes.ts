@@ -73,6 +73,11 @@ export const errorCodes = {
     exit: 2,
     meaning: "A scenario file could not be understood, or its run is given what does not fit it.",
   },
+  "bad-evaluation": {
+    kind: "permanent",
+    exit: 2,
+    meaning: "An evaluation set, or the results to go on from, could not be understood.",
+  },
   "application-failed": {
     kind: "permanent",
     exit: 3,
