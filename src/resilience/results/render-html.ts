@@ -77,7 +77,12 @@ function omissions(results: RunResults): string {
 
 function table({ head, rows }: TextTable): string {
   const cells = (row: readonly string[]): string =>
-    row.map((cell) => `<td${classOf(cell)}>${escapeHtml(cell)}</td>`).join("");
+    row
+      .map(
+        (cell, at) =>
+          `<td${classOf(cell)} data-name="${escapeHtml(head[at] ?? "")}">${escapeHtml(cell)}</td>`,
+      )
+      .join("");
   const names = head.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join("");
   const body = rows.map((row) => `<tr>${cells(row)}</tr>`).join("");
   return `<div class="scroll"><table><thead><tr>${names}</tr></thead><tbody>${body}</tbody></table></div>`;
@@ -103,4 +108,7 @@ th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--line);ve
 svg{width:100%;height:auto;margin-top:.6rem;background:var(--soft);border-radius:6px}
 svg text{font-size:11px;fill:var(--ink)}.grid{stroke:var(--line)}.band{fill:var(--fault);opacity:.12}
 .clean{fill:var(--clean)}.faulted{fill:var(--fault)}.bad{stroke:var(--bad);stroke-width:1.6;fill:none}
+@media(max-width:42rem){main{padding:1rem}thead{display:none}tr{display:block;padding:.5rem 0;border-bottom:1px solid var(--line)}
+td{display:flex;gap:.8rem;border:0;padding:.1rem 0}td:empty{display:none}td::before{content:attr(data-name);flex:0 0 6rem;opacity:.7;font-weight:400}
+td[data-name=""]::before{content:none}svg text{font-size:16px}}
 `;
