@@ -1,6 +1,7 @@
 // Six specialists at work: each lens a bar on one axis of time, waits apart from work, tries with their reasons.
 import type { LensRun, ReviewDetail } from "../../../../src/web/api-types.js";
 import { Icon, lensIcon } from "../../parts/icon.js";
+import { sayAttempt } from "../../parts/say-failure.js";
 import { lensClass } from "../../parts/small-parts.js";
 import { useNow } from "../../parts/use-now.js";
 import { clock, counted, dollars, short, span } from "../../parts/words.js";
@@ -163,15 +164,17 @@ function Why({ run, now, isTold }: { run: LensRun; now: number; isTold: boolean 
   if (run.state === "retrying")
     return (
       <p className="why">
-        {missed.at(-1)?.detail ?? run.message ?? "The last try gave no answer"}.
+        {missed.map((attempt) => `Try ${attempt.number}: ${sayAttempt(attempt)}.`).join(" ")}
+        {missed.length === 0 ? (run.message ?? "The last try gave no answer.") : ""}
         {run.nextTryAt !== null && run.nextTryAt <= now ? " Trying again now." : ""}
       </p>
     );
-  if (run.state === "running" && run.message !== null) return <p className="why">{run.message}</p>;
+  if (run.state === "running" && run.message !== null && missed.length === 0)
+    return <p className="why">{run.message}</p>;
   if (missed.length === 0) return null;
   return (
     <p className="why">
-      {missed.map((attempt) => `Try ${attempt.number}: ${attempt.detail}.`).join(" ")}
+      {missed.map((attempt) => `Try ${attempt.number}: ${sayAttempt(attempt)}.`).join(" ")}
       {run.state === "answered" ? " Then it answered." : ""}
     </p>
   );
@@ -179,19 +182,20 @@ function Why({ run, now, isTold }: { run: LensRun; now: number; isTold: boolean 
 
 /** Each try with its reason; tries that failed alike are told once. */
 function Tries({ attempts }: { attempts: LensRun["attempts"] }) {
-  const told = new Set(attempts.map((attempt) => attempt.detail));
+  const told = new Set(attempts.map(sayAttempt));
   const [only] = attempts;
   if (told.size === 1 && attempts.length > 1 && only !== undefined)
     return (
       <>
         <span className="try">
-          {attempts.length} tries, each: {only.detail} ({only.outcome.replaceAll("_", " ")})
+          {attempts.length} tries, each: {sayAttempt(only)} ({only.outcome.replaceAll("_", " ")})
         </span>
       </>
     );
   return attempts.map((attempt) => (
     <span key={attempt.number} className="try">
-      Try {attempt.number}: {attempt.detail} ({attempt.outcome.replaceAll("_", " ")}, {span(attempt.workMs)})
+      Try {attempt.number}: {sayAttempt(attempt)} ({attempt.outcome.replaceAll("_", " ")},{" "}
+      {span(attempt.workMs)})
     </span>
   ));
 }
