@@ -1,5 +1,6 @@
 // What one event does to a review that was read before it: stages, lenses and state move on at once.
 import type { LensRun, ReviewDetail, Stage, StreamedEvent } from "../../../src/web/api-types.js";
+import { readFailure } from "../parts/say-failure.js";
 
 type Body = StreamedEvent["body"];
 type Told<T extends Body["type"]> = Extract<Body, { type: T }>;
@@ -98,8 +99,14 @@ function moveLens(run: LensRun, body: Extract<Body, { type: `agent:${string}` }>
       };
     case "agent:progress":
       return body.retryInMs === undefined
-        ? { ...run, state: "running", nextTryAt: null, message: body.message }
-        : { ...run, state: "retrying", nextTryAt: at + body.retryInMs, message: body.message };
+        ? { ...run, state: "running", message: body.message }
+        : {
+            ...run,
+            state: "retrying",
+            nextTryAt: at + body.retryInMs,
+            message: null,
+            attempts: [...run.attempts, failedTry(run, at, body.message)],
+          };
     case "agent:completed": {
       const { findings, waitMs, workMs } = body;
       return { ...run, state: "answered", findings, waitMs, workMs, finishedAt: at, nextTryAt: null };
@@ -114,6 +121,16 @@ function moveLens(run: LensRun, body: Extract<Body, { type: `agent:${string}` }>
         nextTryAt: null,
       };
   }
+}
+
+/** The try that just failed. It began with the lens, or when the wait after the try before it was over. */
+function failedTry(run: LensRun, at: number, failure: string): LensRun["attempts"][number] {
+  const last = run.attempts.at(-1);
+  const startedAt = Math.min(at, (last === undefined ? run.startedAt : run.nextTryAt) ?? at);
+  const before = last?.startedAt ?? null;
+  const waitMs = last === undefined || before === null ? 0 : Math.max(0, startedAt - (before + last.workMs));
+  const outcome = readFailure(failure) ?? "network";
+  return { number: run.attempts.length + 1, startedAt, waitMs, workMs: at - startedAt, outcome, detail: "" };
 }
 
 /** Ends `name` and every stage before it; the next one runs from then. `isOnce` changes nothing when it had ended before. */
