@@ -3,6 +3,7 @@ import type { Brief } from "./brief.js";
 import type { Coverage } from "./coverage.js";
 import type { Fact } from "./fact.js";
 import type { DroppedFinding, Finding } from "./finding.js";
+import type { PassOutcome } from "./pass.js";
 import type {
   AnalyzerReport,
   ChangeIdentity,
@@ -62,6 +63,8 @@ export interface ReviewResult {
   readonly coverage: Coverage;
   readonly lenses: readonly LensOutcome[];
   readonly degraded: boolean;
+  /** The passes that ran (spec S4); absent where none is on, as in records of earlier versions. */
+  readonly passes?: readonly PassOutcome[] | undefined;
   readonly brief: Brief;
   readonly facts: readonly Fact[];
   readonly analyzers: readonly AnalyzerReport[];
