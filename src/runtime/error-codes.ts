@@ -221,6 +221,21 @@ export const errorCodes = {
     exit: 3,
     meaning: "The pull request has a newer head than the one to review.",
   },
+  "upload-refused": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "A service of Assay did not take what was uploaded.",
+  },
+  "token-refused": {
+    kind: "permanent",
+    exit: 4,
+    meaning: "A service of Assay needs an API token, or does not accept the one given.",
+  },
+  "service-unreachable": {
+    kind: "transient",
+    exit: 3,
+    meaning: "A service of Assay could not be reached, or cannot answer now.",
+  },
   cancelled: { kind: "stale", exit: 130, meaning: "The run was interrupted." },
   internal: { kind: "permanent", exit: 3, meaning: "A fault of Assay itself." },
 } as const satisfies Record<string, ErrorCodeRow>;

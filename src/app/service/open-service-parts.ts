@@ -2,6 +2,7 @@
 import { createAnalyzers } from "../../analyzers/analyzers.js";
 import { openGitHub, type GitHub } from "../../forge/forge.js";
 import { createIntake, endNoticeJob, type Intake } from "../../intake/intake.js";
+import type { AnalyzerPort } from "../../review/review.js";
 import { AssayError } from "../../runtime/runtime.js";
 import { createAskQueues, type ServiceParts } from "../../service/service.js";
 import {
@@ -15,7 +16,8 @@ import {
 } from "../../store/store.js";
 import { logCall } from "./log-calls.js";
 import { createIndexer } from "./create-indexer.js";
-import { createGitHubHost, type ReadOwn } from "./github-host.js";
+import { createMeasurements } from "./find-measurements.js";
+import { createGitHubHost, type GitHubHost, type ReadOwn } from "./github-host.js";
 import { githubAddresses } from "./github-addresses.js";
 import type { Foundation } from "./open-foundation.js";
 import { createPurses } from "./purses.js";
@@ -61,6 +63,7 @@ export function openServiceParts(foundation: Foundation): OpenService {
   const host = createGitHubHost({
     ...{ github, readOwn, env, clock, cacheDir: folders.git, indexDir: folders.index },
   });
+  const analyzers = createAnalyzers({ clock });
   const parts: ServiceParts = {
     rows: createReviewRows(database.db, clock),
     people: createPeopleRows(database.db, clock),
@@ -69,7 +72,8 @@ export function openServiceParts(foundation: Foundation): OpenService {
       settleJob: (jobId) => settleDeliveryJob(database.db, { jobId }, "done"),
     },
     ...{ host, clock, log },
-    analyzers: createAnalyzers({ clock }),
+    analyzers,
+    findMeasurements: measurementsOf(foundation, host, analyzers),
     purses: createPurses(database.db, clock),
     modelsOf: createServiceModels({
       readKeys: (repository) => readStoredKeys(database.db, repository),
@@ -89,6 +93,19 @@ export function openServiceParts(foundation: Foundation): OpenService {
     random: Math.random,
   };
   return { github, intake, intakeOn, parts, close: () => github.close() };
+}
+
+/** Where measured results come from: uploads. */
+function measurementsOf(
+  { database, log }: Foundation,
+  host: GitHubHost,
+  analyzers: AnalyzerPort,
+): ServiceParts["findMeasurements"] {
+  return createMeasurements({
+    ...{ db: database.db, analyzers, log },
+    earlierCommits: (of, sha, signal) => host.earlierCommits(of, sha, signal),
+    fetchArtifacts: () => Promise.resolve(),
+  });
 }
 
 /** The client of our App; what it hears of GitHub's limits is noted for every process to see (spec O1). */
