@@ -10,13 +10,12 @@ import { computeCoverage } from "./judge/compute-coverage.js";
 import { computeVerdict } from "./judge/compute-verdict.js";
 import { judgeClaims, type Judged } from "./judge/judge-claims.js";
 import type { Material } from "./material.js";
-import type { PassOutcome } from "./pass.js";
 import { placeFindings } from "./place-findings.js";
 import type { AnalyzerPort } from "./ports.js";
 import type { PreparedReview } from "./prepare-review.js";
 import { refuseCancelled } from "./refuse-cancelled.js";
 import type { ReviewOptions } from "./review-options.js";
-import type { LensOutcome, ReviewResult } from "./review-result.js";
+import type { LensOutcome, PassOutcome, ReviewResult } from "./review-result.js";
 import { summarize } from "./summarize.js";
 
 /**

@@ -3,7 +3,6 @@ import type { Brief } from "./brief.js";
 import type { Coverage } from "./coverage.js";
 import type { Fact } from "./fact.js";
 import type { DroppedFinding, Finding } from "./finding.js";
-import type { PassOutcome } from "./pass.js";
 import type {
   AnalyzerReport,
   ChangeIdentity,
@@ -33,6 +32,15 @@ export type LensOutcome = {
     }
   | { readonly state: "off"; readonly by: null; readonly message: string }
 );
+
+/**
+ * How a pass went: `outcome.lens` is its name, `refuting` or `summary`; `said` is one sentence for the reader. A pass that failed
+ * has changed nothing that it could not answer for.
+ */
+export interface PassOutcome {
+  readonly outcome: LensOutcome;
+  readonly said: string;
+}
 
 /** A problem of the configuration or of the surroundings that did not stop the review (spec F1). */
 export interface Warning {

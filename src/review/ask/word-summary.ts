@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Finding } from "../finding.js";
 import type { Material } from "../material.js";
-import type { PassOutcome } from "../pass.js";
+import type { PassOutcome } from "../review-result.js";
 import type { AnalyzerPort } from "../ports.js";
 import { fence } from "../prompt/fence.js";
 import { redactTexts } from "../redact.js";
