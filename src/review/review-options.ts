@@ -43,6 +43,8 @@ export interface ReviewOptions {
   readonly caps: ReviewCaps;
   /** Passes of a model over what the lenses found; absent where none is on, as in records of earlier versions. */
   readonly passes?: PassOptions | undefined;
+  /** `batch`: the lenses may wait for a provider's batch endpoint (spec K2). Heeded by the service; the command line asks at once. */
+  readonly asking?: "now" | "batch";
   readonly configuration: readonly ConfigurationRow[];
   readonly warnings: readonly Warning[];
 }

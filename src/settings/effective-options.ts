@@ -64,6 +64,7 @@ export function effectiveOptions(layers: Layers): Effective {
     },
     caps: layCaps(layers, rows),
     ...assignPasses({ layers, rows, warnings }),
+    asking: said("asking", { file: config.asking, default: "now" }),
     configuration: rows,
     warnings,
   };
