@@ -8,7 +8,11 @@ async function requestsOf(faults: string, strategy: string): Promise<readonly Re
   const heard: RequestRecord[] = [];
   await run(
     `title: one\nitems:\n  - call: {method: GET, url: "${origin}/"}\n    context: {faults: [${faults}], strategy: ${strategy}}\n`,
-    { onEvent: (event) => void (event.type === "request" && heard.push(event.request)) },
+    {
+      onEvent: (event) => {
+        if (event.type === "request") heard.push(event.request);
+      },
+    },
   );
   return heard;
 }
