@@ -30,10 +30,11 @@ export interface TestService {
 
 const secret = "a test secret";
 
-/** Starts everything. The repository is the bundled shop, `acme/shop`, active; branch `feature/checkout` has the seeded faults. */
+/** Starts everything; `permissions` are those of the installation, the least by default. The repository is the bundled shop, `acme/shop`, active; branch `feature/checkout` has the seeded faults. */
 export async function openTestService(
   more: Readonly<Record<string, string>> = {},
   makeRepository: (folder: string) => void = makeShop,
+  permissions?: Readonly<Record<string, "read" | "write">>,
 ): Promise<TestService> {
   const folder = mkdtempSync(join(tmpdir(), "assay-service-"));
   const shop = join(folder, "shop");
@@ -41,6 +42,7 @@ export async function openTestService(
   const database = await openTestDatabase();
   const github = await startMemoryGitHub({
     repositories: [{ owner: "acme", name: "shop", cloneFrom: shop, defaultBranch: "main" }],
+    ...(permissions === undefined ? {} : { installations: [{ id: 5001, account: "acme", permissions }] }),
     users: [
       { login: "ada", role: "write" },
       { login: "eve", role: "read" },

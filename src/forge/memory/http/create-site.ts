@@ -5,6 +5,7 @@ import { addGitRoutes, branches, type AfterPush } from "../git/serve-git.js";
 import type { GitHubState } from "../github-state.js";
 import { createGraphql } from "../graphql/serve-graphql.js";
 import { addPullPage } from "../pages/pull-page.js";
+import { addArtifactStorage } from "../rest/artifacts.js";
 import { addManifestPages } from "../rest/manifests.js";
 import type { ApiEnv } from "./api-context.js";
 import { applyFaults } from "./apply-faults.js";
@@ -27,6 +28,7 @@ export function createSite(
   site.route("/api/graphql", createGraphql(state, limiter));
   addGitRoutes(site, state, afterPush(state));
   addManifestPages(site, state);
+  addArtifactStorage(site, state);
   addPullPage(site, state);
   site.notFound(() => notFound().getResponse());
   site.onError(answerError);
