@@ -17,6 +17,12 @@ export const neededPermissions: Readonly<Record<string, PermissionLevel>> = {
  */
 export const commentPermissions: Readonly<Record<string, PermissionLevel>> = { issues: "read" };
 
+/**
+ * What reading the results of fire tests takes that workflows leave as artifacts (docs/decisions/0008). Optional: without it nothing
+ * is asked of Actions, and results are uploaded instead.
+ */
+export const artifactPermissions: Readonly<Record<string, PermissionLevel>> = { actions: "read" };
+
 /** The events the App subscribes to, each with what does not work without it. Events of installations come unasked. */
 export const neededEvents: Readonly<Record<string, string>> = {
   pull_request: "no pull request is reviewed",

@@ -40,6 +40,12 @@ export function indexName(repository: Pick<RepositoryRow, "id">): string {
 /** The code host, and the files of any commit for the index. */
 export interface GitHubHost extends CodeHost {
   openTree(repository: RepositoryRow): Promise<ChangeTree>;
+  /** A file that a workflow run of a commit left in an artifact; null where there is none. */
+  workflowFile(
+    repository: RepositoryRow,
+    of: Omit<Parameters<GitHubRepositoryClient["workflowFile"]>[0], "signal">,
+    signal?: AbortSignal,
+  ): ReturnType<GitHubRepositoryClient["workflowFile"]>;
   /** A commit and the ones before it, nearest first, 100 at most. */
   earlierCommits(repository: RepositoryRow, sha: string, signal?: AbortSignal): Promise<readonly string[]>;
 }
@@ -60,6 +66,7 @@ export function createGitHubHost(parts: GitHubHostParts): GitHubHost {
       createReviewHost(clientOf(repository), { number, app: await readOwn() }),
     checkHost: async (repository) =>
       createCheckHost(clientOf(repository), { name: checkName, app: await readOwn() }),
+    workflowFile: (repository, of, signal) => clientOf(repository).workflowFile({ ...of, signal }),
     earlierCommits: (repository, sha, signal) => clientOf(repository).earlierCommits(sha, { signal }),
     openPulls: async (repository, signal) =>
       (await clientOf(repository).openPulls({ signal })).map(toPullRequest),

@@ -17,6 +17,7 @@ import {
 } from "../../store/store.js";
 import { logCall } from "./log-calls.js";
 import { createIndexer } from "./create-indexer.js";
+import { createArtifactFetch } from "./fetch-artifacts.js";
 import { createMeasurements } from "./find-measurements.js";
 import { createGitHubHost, type GitHubHost, type ReadOwn } from "./github-host.js";
 import { githubAddresses } from "./github-addresses.js";
@@ -74,7 +75,7 @@ export function openServiceParts(foundation: Foundation): OpenService {
     },
     ...{ host, clock, log },
     analyzers,
-    findMeasurements: measurementsOf(foundation, host, analyzers),
+    findMeasurements: measurementsOf(foundation, { host, readOwn, analyzers }),
     purses: createPurses(database.db, clock),
     modelsOf: createServiceModels({
       readKeys: (repository) => readStoredKeys(database.db, repository),
@@ -96,16 +97,17 @@ export function openServiceParts(foundation: Foundation): OpenService {
   return { github, intake, intakeOn, parts, close: () => github.close() };
 }
 
-/** Where measured results come from: uploads. */
+/** Where measured results come from: uploads, and artifacts where the App may read them. */
 function measurementsOf(
-  { database, log }: Foundation,
-  host: GitHubHost,
-  analyzers: AnalyzerPort,
+  { database, clock, log }: Foundation,
+  given: { readonly host: GitHubHost; readonly readOwn: ReadOwn; readonly analyzers: AnalyzerPort },
 ): ServiceParts["findMeasurements"] {
+  const { host, readOwn, analyzers } = given;
+  const { db } = database;
   return createMeasurements({
-    ...{ db: database.db, analyzers, log },
+    ...{ db, analyzers, log },
     earlierCommits: (of, sha, signal) => host.earlierCommits(of, sha, signal),
-    fetchArtifacts: () => Promise.resolve(),
+    fetchArtifacts: createArtifactFetch({ db, host, readOwn, clock, log }),
   });
 }
 
