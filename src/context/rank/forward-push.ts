@@ -31,68 +31,59 @@ export function forwardPush(
   settings: PushSettings,
 ): Map<number, number> {
   const nodes = graph.forward.offsets.length - 1;
-  const state = { residue: new Float64Array(nodes), queued: new Uint8Array(nodes), queue: [] as number[] };
   const scores = new Float64Array(nodes);
+  const residue = new Float64Array(nodes);
+  const queued = new Uint8Array(nodes);
+  const queue = [...seeds.keys()].sort((a, b) => a - b);
   const reached: number[] = [];
   const total = [...seeds.values()].reduce((sum, weight) => sum + weight, 0);
-  for (const node of [...seeds.keys()].sort((a, b) => a - b)) {
-    state.residue[node] = (seeds.get(node) ?? 0) / total;
-    state.queued[node] = 1;
-    state.queue.push(node);
+  for (const node of queue) {
+    residue[node] = (seeds.get(node) ?? 0) / total;
+    queued[node] = 1;
   }
-  const outWeights = outWeightsOf(graph, settings.backwardWeight);
-  for (const node of state.queue) {
-    state.queued[node] = 0;
-    const held = state.residue[node] ?? 0;
-    state.residue[node] = 0;
+  const { alpha, epsilon, backwardWeight } = settings;
+  const outWeights = outWeightsOf(graph, backwardWeight);
+  // one direction of one push: retrieval spends its time here, so it makes no objects
+  const spread = ({ offsets, targets, weights }: Adjacency, node: number, share: number): void => {
+    const end = offsets[node + 1] ?? 0;
+    for (let at = offsets[node] ?? 0; at < end; at += 1) {
+      const next = targets[at] ?? 0;
+      const grown = (residue[next] ?? 0) + share * (weights[at] ?? 0);
+      residue[next] = grown;
+      if (grown <= epsilon || queued[next] === 1) continue;
+      queued[next] = 1;
+      queue.push(next);
+    }
+  };
+  for (let at = 0; at < queue.length; at += 1) {
+    const node = queue[at] ?? 0;
+    const held = residue[node] ?? 0;
+    queued[node] = 0;
+    residue[node] = 0;
     if (scores[node] === 0) reached.push(node);
-    scores[node] = (scores[node] ?? 0) + settings.alpha * held;
-    if (Number.isNaN(outWeights[node])) outWeights[node] = outWeight(graph, node, settings.backwardWeight);
+    scores[node] = (scores[node] ?? 0) + alpha * held;
     const out = outWeights[node] ?? 0;
     if (out === 0) continue;
-    const share = ((1 - settings.alpha) * held) / out;
-    spread(graph.forward, node, { ...state, share, epsilon: settings.epsilon });
-    spread(graph.backward, node, {
-      ...state,
-      share: share * settings.backwardWeight,
-      epsilon: settings.epsilon,
-    });
+    const share = ((1 - alpha) * held) / out;
+    spread(graph.forward, node, share);
+    spread(graph.backward, node, share * backwardWeight);
   }
   return new Map(reached.map((node) => [node, scores[node] ?? 0]));
 }
 
-interface Spreading {
-  readonly residue: Float64Array;
-  readonly queued: Uint8Array;
-  readonly queue: number[];
-  readonly share: number;
-  readonly epsilon: number;
-}
-
-// One direction of one push. The arrays are taken out first: this loop is what retrieval spends its time in.
-function spread({ offsets, targets, weights }: Adjacency, node: number, into: Spreading): void {
-  const { residue, queued, queue, share, epsilon } = into;
-  const end = offsets[node + 1] ?? 0;
-  for (let at = offsets[node] ?? 0; at < end; at += 1) {
-    const next = targets[at] ?? 0;
-    const grown = (residue[next] ?? 0) + share * (weights[at] ?? 0);
-    residue[next] = grown;
-    if (grown <= epsilon || queued[next] === 1) continue;
-    queued[next] = 1;
-    queue.push(next);
-  }
-}
-
-// Sums of edge weights are asked again and again for the same hubs; they live as long as the graph.
+// How much leaves each node, counted once for a graph.
 const knownOutWeights = new WeakMap<Adjacency, Map<number, Float64Array>>();
 
-function outWeightsOf({ forward }: PushGraph, backwardWeight: number): Float64Array {
-  const ofGraph = knownOutWeights.get(forward) ?? new Map<number, Float64Array>();
-  knownOutWeights.set(forward, ofGraph);
-  let known = ofGraph.get(backwardWeight);
-  if (known === undefined)
-    ofGraph.set(backwardWeight, (known = new Float64Array(forward.offsets.length - 1).fill(NaN)));
-  return known;
+function outWeightsOf(graph: PushGraph, backwardWeight: number): Float64Array {
+  const ofGraph = knownOutWeights.get(graph.forward) ?? new Map<number, Float64Array>();
+  knownOutWeights.set(graph.forward, ofGraph);
+  const known = ofGraph.get(backwardWeight);
+  if (known !== undefined) return known;
+  const counted = Float64Array.from({ length: graph.forward.offsets.length - 1 }, (_, node) =>
+    outWeight(graph, node, backwardWeight),
+  );
+  ofGraph.set(backwardWeight, counted);
+  return counted;
 }
 
 /** Calls `visit` with every neighbour of a node in both directions and the edge's weight. */
