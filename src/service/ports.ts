@@ -7,7 +7,14 @@ import type {
   ListedRepository,
   RepositoryIdentity,
 } from "../intake/intake.js";
-import type { ChangeSource, ContextPort, Finding, LensOutcome, ModelPort } from "../review/review.js";
+import type {
+  AnalyzerPort,
+  ChangeSource,
+  ContextPort,
+  Finding,
+  LensOutcome,
+  ModelPort,
+} from "../review/review.js";
 import type { CheckHost, Purse, ReviewEventBody, ReviewHost, Verdict } from "../review/review.js";
 
 /** How a review stands. A superseded review is cancelled, with the reason. */
@@ -102,6 +109,20 @@ export interface SavedStep {
   readonly events: readonly ReviewEventBody[];
   readonly lensRun?: LensOutcome | undefined;
 }
+
+/**
+ * Finds what fire tests measured on both sides of a change (spec R11): the rules with the measurements added, or null where one side
+ * has none and nothing changes. `baseSha` is the commit that the change is compared with, null where it is not known.
+ */
+export type FindMeasurements = (
+  at: {
+    readonly review: string;
+    readonly repository: RepositoryRow;
+    readonly headSha: string;
+    readonly baseSha: string | null;
+  },
+  signal?: AbortSignal,
+) => Promise<AnalyzerPort | null>;
 
 /** Money and tokens, shared by every process that works on a review (spec K1). */
 export interface Purses {
