@@ -56,7 +56,9 @@ export async function gatherChange(input: GatherInput): Promise<Material> {
     return gathered;
   });
   const { context, warnings } = found;
-  input.events.add({ type: "context:ready", step: context.step, symbols: context.symbols.length });
+  const { step, detail, symbols } = context;
+  const why = detail === "" ? {} : { detail };
+  input.events.add({ type: "context:ready", step, symbols: symbols.length, ...why });
   const shownDescription = description === "" ? null : (description ?? null);
   const missing = missingFrom(diffs, input.source.unread ?? []);
   return { change, description: shownDescription, files, analysis, brief, context, warnings, missing };
