@@ -7,7 +7,14 @@ import type {
   ListedRepository,
   RepositoryIdentity,
 } from "../intake/intake.js";
-import type { ChangeSource, ContextPort, Finding, LensOutcome, ModelPort } from "../review/review.js";
+import type {
+  AnalyzerPort,
+  ChangeSource,
+  ContextPort,
+  Finding,
+  LensOutcome,
+  ModelPort,
+} from "../review/review.js";
 import type { CheckHost, Purse, ReviewEventBody, ReviewHost, Verdict } from "../review/review.js";
 
 /** How a review stands. A superseded review is cancelled, with the reason. */
@@ -103,6 +110,15 @@ export interface SavedStep {
   readonly lensRun?: LensOutcome | undefined;
 }
 
+/**
+ * The rules, by the domain whose texts they read: children that parse them are shared within a domain and never between two (spec X5).
+ * `prepare` starts them while something else is done.
+ */
+export interface Analyzers {
+  forDomain(domain: string): AnalyzerPort;
+  prepare(domain: string): void;
+}
+
 /** Money and tokens, shared by every process that works on a review (spec K1). */
 export interface Purses {
   openPurse(
@@ -149,7 +165,13 @@ export interface OpenChange {
 export interface CodeHost {
   readPull(repository: RepositoryRow, number: number, signal?: AbortSignal): Promise<PullRequest>;
   openChange(
-    at: { readonly repository: RepositoryRow; readonly number: number; readonly headSha: string },
+    at: {
+      readonly repository: RepositoryRow;
+      readonly number: number;
+      readonly headSha: string;
+      /** The base branch's tip where the caller knows it; asked for otherwise. */
+      readonly baseSha?: string | undefined;
+    },
     signal?: AbortSignal,
   ): Promise<OpenChange>;
   reviewHost(repository: RepositoryRow, number: number): Promise<ReviewHost>;

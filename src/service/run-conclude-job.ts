@@ -1,20 +1,15 @@
 // The job `conclude`: judges what the lenses said, posts one review, and ends it (spec S1-S3, P1-P8).
 import type { ChildOutcome, JobRun } from "../queue/queue.js";
-import {
-  concludeReview,
-  lostAnswers,
-  type LensAnswers,
-  type PreparedReview,
-  type ReviewResult,
-} from "../review/review.js";
+import { concludeReview, lostAnswers, type LensAnswers, type ReviewResult } from "../review/review.js";
 import { AssayError } from "../runtime/runtime.js";
 import type { JobOf } from "./job.js";
 import { postResult } from "./post-review.js";
 import type { ReviewRow } from "./ports.js";
 import { readRunning } from "./read-running.js";
 import type { ServiceParts } from "./service-parts.js";
-import { lensPrefix, lensStep, preparedStep, publishedStep, resultStep } from "./steps.js";
+import { lensPrefix, lensStep, publishedStep, resultStep } from "./steps.js";
 import { openStoredEvents } from "./stored-events.js";
+import { readPrepared, textDomain, type KeptPrepared } from "./text-domain.js";
 import { whyGone } from "./why-gone.js";
 
 /** Judges once, then posts until it is posted; each is kept before the next begins, so a second run repeats neither (spec Q2, P4). */
@@ -24,7 +19,7 @@ export async function runConcludeJob(
   parts: ServiceParts,
 ): Promise<unknown> {
   const { row, repository } = await readRunning(job.review, parts.rows);
-  const prepared = (await parts.rows.readStep(row.id, preparedStep)) as PreparedReview | null; // written by the job `review`
+  const prepared = await readPrepared(parts.rows, row.id);
   if (prepared === null) throw unprepared(row);
   const held = (await parts.rows.readStep(row.id, resultStep)) as ReviewResult | null; // written below
   const result = held ?? (await judge(row, prepared, { run, parts }));
@@ -33,12 +28,12 @@ export async function runConcludeJob(
     const gone = await whyGone({ row, repository, pull }, parts);
     if (gone !== null) return gone;
   }
-  return postResult({ row, repository, result }, run, parts);
+  return postResult({ row, repository, result, prepared }, run, parts);
 }
 
 async function judge(
   row: ReviewRow,
-  prepared: PreparedReview,
+  prepared: KeptPrepared,
   { run, parts }: { readonly run: JobRun; readonly parts: ServiceParts },
 ): Promise<ReviewResult> {
   const answers = await readAnswers(row, prepared, { run, parts });
@@ -46,7 +41,7 @@ async function judge(
     run.progress();
   });
   const now = (): number => parts.clock.now();
-  const { analyzers } = parts;
+  const analyzers = parts.analyzers.forDomain(textDomain(row, prepared));
   const result = await concludeReview(prepared, answers, {
     ...{ run: row.id, analyzers, events, now },
     signal: run.signal,
@@ -59,7 +54,7 @@ async function judge(
 /** What each lens said; a lens whose job died says why in its place (spec S3). */
 async function readAnswers(
   row: ReviewRow,
-  prepared: PreparedReview,
+  prepared: KeptPrepared,
   { run, parts }: { readonly run: JobRun; readonly parts: ServiceParts },
 ): Promise<LensAnswers[]> {
   const steps = await parts.rows.readSteps(row.id, lensPrefix);

@@ -1,9 +1,7 @@
 // Keeps the check of a review true at the code host while the review goes on, and concludes it (spec P5).
 import { checkRunFor, ensureCheck, type CheckState, type LensStep } from "../review/review.js";
-import type { LensAnswers, PreparedReview } from "../review/review.js";
-import { messageOf } from "../runtime/runtime.js";
+import type { LensAnswers } from "../review/review.js";
 import type { RepositoryRow, ReviewRow } from "./ports.js";
-import { lensPrefix, preparedStep } from "./steps.js";
 import type { ServiceParts } from "./service-parts.js";
 
 /** Which check: a review in its repository. */
@@ -33,22 +31,8 @@ export async function showCheck(
   if (id !== row.checkRunId) await parts.rows.setCheckRun(row.id, id);
 }
 
-/** Shows how far the lenses are. Progress is worth a try and nothing more: a fault is logged, the conclusion makes it good. */
-export async function showProgress(of: CheckOf, parts: ServiceParts): Promise<void> {
-  try {
-    const { row } = of;
-    const steps = await parts.rows.readSteps(row.id, lensPrefix);
-    const prepared = (await parts.rows.readStep(row.id, preparedStep)) as PreparedReview | null; // written by the job `review`
-    const answers = steps.map(({ value }) => value as LensAnswers); // written by the job `lens`
-    const lenses = (prepared?.options.lenses ?? []).map(({ lens }) => stepOf(lens, answers));
-    const now = (await parts.rows.readReview(row.id)) ?? row;
-    await showCheck({ ...of, row: now }, { kind: "running", stage: "Lenses", lenses }, { parts });
-  } catch (thrown) {
-    parts.log.warn({ review: of.row.id }, `the check could not be brought up to date: ${messageOf(thrown)}`);
-  }
-}
-
-function stepOf(
+/** How one lens stands, by what the lenses have answered so far. */
+export function stepOf(
   lens: { readonly id: string; readonly title: string },
   answers: readonly LensAnswers[],
 ): LensStep {

@@ -1,9 +1,9 @@
 // Puts the parts of the jobs together: rows, code host, models, purses, and the way back to the door.
-import { createAnalyzers } from "../../analyzers/analyzers.js";
+import { openAnalyzerPool, type AnalyzerPool } from "../../analyzers/analyzers.js";
 import { openGitHub, type GitHub } from "../../forge/forge.js";
 import { createIntake, endNoticeJob, type Intake } from "../../intake/intake.js";
 import { AssayError } from "../../runtime/runtime.js";
-import { createAskQueues, type ServiceParts } from "../../service/service.js";
+import { createAskQueues, createProgressKeepers, type ServiceParts } from "../../service/service.js";
 import {
   type Database,
   createIntakeStore,
@@ -60,6 +60,7 @@ export function openServiceParts(foundation: Foundation): OpenService {
   const host = createGitHubHost({
     ...{ github, readOwn, env, clock, cacheDir: folders.git, indexDir: folders.index },
   });
+  const analyzers = openAnalyzerPool({ clock });
   const parts: ServiceParts = {
     rows: createReviewRows(database.db, clock),
     people: createPeopleRows(database.db, clock),
@@ -67,8 +68,7 @@ export function openServiceParts(foundation: Foundation): OpenService {
       ...createUpkeepRows(database.db, { clock, defaults, endNotice: endNoticeJob }),
       settleJob: (jobId) => settleDeliveryJob(database.db, { jobId }, "done"),
     },
-    ...{ host, clock, log },
-    analyzers: createAnalyzers({ clock }),
+    ...{ host, clock, log, analyzers },
     purses: createPurses(database.db, clock),
     modelsOf: createServiceModels({
       readKeys: (repository) => readStoredKeys(database.db, repository),
@@ -81,12 +81,23 @@ export function openServiceParts(foundation: Foundation): OpenService {
     cancelJobs: (review, reason) => queue.cancel({ group: review }, reason),
     enqueue: (order) => queue.enqueue(order),
     askQueues: createAskQueues(),
+    progress: createProgressKeepers(),
     pageOf: (review) =>
       values.ASSAY_PUBLIC_URL === null ? null : new URL(`/reviews/${review}`, values.ASSAY_PUBLIC_URL).href,
     keepMs: (values.ASSAY_KEEP_DAYS ?? 30) * dayMs,
     random: Math.random,
   };
-  return { github, intake, intakeOn, parts, close: () => github.close() };
+  return {
+    github,
+    intake,
+    intakeOn,
+    parts,
+    close: () => closeBoth(github, analyzers),
+  };
+}
+
+async function closeBoth(github: GitHub, analyzers: AnalyzerPool): Promise<void> {
+  await Promise.all([github.close(), analyzers.close()]);
 }
 
 /** The client of our App; what it hears of GitHub's limits is noted for every process to see (spec O1). */

@@ -25,7 +25,7 @@ export const githubPermissions: Check = {
   },
 };
 
-/** Permissions beyond the least; what hearing comments takes is no surplus (docs/decisions/0004). */
+/** Permissions beyond the least; what hearing comments takes is no surplus (docs/decisions/0005). */
 function surplusOf(permissions: Readonly<Record<string, string>>): [string, string][] {
   const known: Readonly<Record<string, string>> = { ...neededPermissions, ...commentPermissions };
   return Object.entries(permissions).filter(([name, level]) => {
