@@ -141,5 +141,5 @@ describe.skipIf(missing !== undefined)(`on Redis${missing === undefined ? "" : `
     await redis.start();
     expect(await ended(test, pull.number, pull.headSha)).toMatchObject({ state: "completed" });
     expect(postsOn(test, pull.number)).toHaveLength(1);
-  });
+  }, 120_000);
 });
