@@ -5,6 +5,7 @@ import { AssayError, systemClock, type Clock } from "../runtime/runtime.js";
 import { askModel, type Asked } from "./ask-model.js";
 import { openAnswerCache, type AnswerCache, type AnswerCacheSettings } from "./cache/answer-cache.js";
 import type { ProviderKeys } from "./keys/provider-keys.js";
+import { followQuestion } from "./follow-question.js";
 import { createLedger } from "./ledger.js";
 import { noUsage, type JsonSchema, type Provider } from "./model-call.js";
 import { parseModelRef, type ModelRef } from "./model-ref.js";
@@ -58,7 +59,7 @@ export function createModels(options: ModelsOptions): ModelPort {
   const cache = options.cache === undefined ? null : openAnswerCache(options.cache, clock);
   const room: Room = { options, clock, cache, breaker: createBreaker(clock), opened: new Map() };
   return {
-    ask: (question, askOptions) => ask(question, askOptions, room),
+    ask: (question, askOptions) => followQuestion(question, () => ask(question, askOptions, room)),
     limits: (model) => limitsOf(parseModelRef(model), options.limits ?? {}),
     price: (model, usage) => priceIn(room, parseModelRef(model), usage),
     countTokens: (model, text) => countTokens(parseModelRef(model), text),

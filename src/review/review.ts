@@ -4,7 +4,7 @@ export { answerQuestion } from "./ask/answer-question.js";
 export { askOneLens, openAskQueue } from "./ask/ask-lenses.js";
 export { lostAnswers, type LensAnswers } from "./ask/lens-answers.js";
 export { planQuestions } from "./ask/plan-questions.js";
-export type { Purse } from "./ask/purse.js";
+export { openPurse, type Purse } from "./ask/purse.js";
 export * from "./brief.js";
 export { classifyPath } from "./brief/classify-path.js";
 export * from "./category.js";

@@ -119,6 +119,21 @@ export interface Analyzers {
   prepare(domain: string): void;
 }
 
+/**
+ * Finds what fire tests measured on both sides of a change (spec R11): `rules` with the measurements added, or null where one side
+ * has none and nothing changes. `baseSha` is the commit that the change is compared with, null where it is not known.
+ */
+export type FindMeasurements = (
+  at: {
+    readonly review: string;
+    readonly repository: RepositoryRow;
+    readonly headSha: string;
+    readonly baseSha: string | null;
+    readonly rules: AnalyzerPort;
+  },
+  signal?: AbortSignal,
+) => Promise<AnalyzerPort | null>;
+
 /** Money and tokens, shared by every process that works on a review (spec K1). */
 export interface Purses {
   openPurse(

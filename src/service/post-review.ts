@@ -9,6 +9,7 @@ import {
   type Publication,
   type ReviewResult,
 } from "../review/review.js";
+import { inSpan } from "../runtime/runtime.js";
 import { ownerSettingsSchema } from "../settings/settings.js";
 import type { RepositoryRow, ReviewRow, StoredFinding } from "./ports.js";
 import type { ServiceParts } from "./service-parts.js";
@@ -67,11 +68,11 @@ async function publish(
   const { clock, random, rows } = parts;
   const analyzers = parts.analyzers.forDomain(textDomain(row, prepared));
   const { inline } = ownerSettingsSchema.parse(repository.settings).caps;
-  const publication = await publishReview({
+  const input = {
     host: await parts.host.reviewHost(repository, row.number),
     result,
     // At the head that was reviewed, the hunks are in hand.
-    readDiff: (head, signal) =>
+    readDiff: (head: string, signal?: AbortSignal) =>
       head === row.headSha
         ? Promise.resolve(prepared.material.files.map(({ diff }) => diff))
         : readHunks(posting(row, repository, head), parts, signal),
@@ -79,7 +80,8 @@ async function publish(
     settings: { ...defaultPublishSettings, ...(inline == null ? {} : { maxInline: inline }) },
     ...{ analyzers, clock, random },
     signal: run.signal,
-  });
+  };
+  const publication = await inSpan("publish", {}, () => publishReview(input));
   await rows.saveStep(row.id, {
     step: publishedStep,
     value: publication,

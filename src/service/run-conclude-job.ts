@@ -1,7 +1,7 @@
 // The job `conclude`: judges what the lenses said, posts one review, and ends it (spec S1-S3, P1-P8).
 import type { ChildOutcome, JobRun } from "../queue/queue.js";
 import { concludeReview, lostAnswers, type LensAnswers, type ReviewResult } from "../review/review.js";
-import { AssayError } from "../runtime/runtime.js";
+import { AssayError, inSpan } from "../runtime/runtime.js";
 import type { JobOf } from "./job.js";
 import { postResult } from "./post-review.js";
 import type { ReviewRow } from "./ports.js";
@@ -42,9 +42,11 @@ async function judge(
   });
   const now = (): number => parts.clock.now();
   const analyzers = parts.analyzers.forDomain(textDomain(row, prepared));
-  const result = await concludeReview(prepared, answers, {
-    ...{ run: row.id, analyzers, events, now },
-    signal: run.signal,
+  const tools = { ...{ run: row.id, analyzers, events, now }, signal: run.signal };
+  const result = await inSpan("judge", {}, async (span) => {
+    const judged = await concludeReview(prepared, answers, tools);
+    span.set({ "assay.verdict": judged.verdict, "assay.findings": judged.findings.length });
+    return judged;
   });
   run.signal.throwIfAborted();
   await parts.rows.saveStep(row.id, { step: resultStep, value: result, events: await events.take() });

@@ -107,8 +107,11 @@ async function prepareOpened(
   const owner = ownerSettingsSchema.parse(repository.settings);
   const { options } = await loadSettings(change.settingsSource, { flags: noFlags, owner, ...models });
   const { clock } = parts;
-  const analyzers = parts.analyzers.forDomain(textDomain(row, pull));
+  const rules = parts.analyzers.forDomain(textDomain(row, pull));
   const { source, context } = change;
+  const baseSha = (await source.describe()).base.sha;
+  const measured = { review: row.id, repository, headSha: row.headSha, baseSha, rules };
+  const analyzers = (await parts.findMeasurements(measured, signal)) ?? rules;
   try {
     return await prepareReview({ source, analyzers, context, options, events, clock, signal });
   } catch (thrown) {

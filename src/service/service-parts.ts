@@ -9,6 +9,7 @@ import type {
   Analyzers,
   BringIndexUpTo,
   CodeHost,
+  FindMeasurements,
   PeopleRows,
   Purses,
   RepositoryModels,
@@ -31,6 +32,7 @@ export interface ServiceParts {
   readonly upkeep: UpkeepRows;
   readonly host: CodeHost;
   readonly analyzers: Analyzers;
+  readonly findMeasurements: FindMeasurements;
   readonly purses: Purses;
   readonly modelsOf: (repository: RepositoryRow) => Promise<RepositoryModels>;
   readonly askForReview: (request: ReviewRequest) => Promise<AcceptedReview>;

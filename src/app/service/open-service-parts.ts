@@ -13,8 +13,10 @@ import {
   createUpkeepRows,
   settleDeliveryJob,
 } from "../../store/store.js";
+import { logCall } from "./log-calls.js";
 import { createIndexer } from "./create-indexer.js";
-import { createGitHubHost, type ReadOwn } from "./github-host.js";
+import { createMeasurements } from "./find-measurements.js";
+import { createGitHubHost, type GitHubHost, type ReadOwn } from "./github-host.js";
 import { githubAddresses } from "./github-addresses.js";
 import type { Foundation } from "./open-foundation.js";
 import { createPurses } from "./purses.js";
@@ -69,12 +71,14 @@ export function openServiceParts(foundation: Foundation): OpenService {
       settleJob: (jobId) => settleDeliveryJob(database.db, { jobId }, "done"),
     },
     ...{ host, clock, log, analyzers },
+    findMeasurements: measurementsOf(foundation, host),
     purses: createPurses(database.db, clock),
     modelsOf: createServiceModels({
       readKeys: (repository) => readStoredKeys(database.db, repository),
       ...{ masterKey, env, clock, model: values.ASSAY_MODEL },
       allowedHosts: values.ASSAY_ALLOWED_MODEL_HOSTS ?? [],
       cacheDir: folders.answers,
+      log,
     }),
     askForReview: (request) => intake.askForReview(request),
     bringIndexUpTo: createIndexer(host, folders.index),
@@ -87,17 +91,20 @@ export function openServiceParts(foundation: Foundation): OpenService {
     keepMs: (values.ASSAY_KEEP_DAYS ?? 30) * dayMs,
     random: Math.random,
   };
-  return {
-    github,
-    intake,
-    intakeOn,
-    parts,
-    close: () => closeBoth(github, analyzers),
-  };
+  return { ...{ github, intake, intakeOn, parts }, close: () => closeBoth(github, analyzers) };
 }
 
 async function closeBoth(github: GitHub, analyzers: AnalyzerPool): Promise<void> {
   await Promise.all([github.close(), analyzers.close()]);
+}
+
+/** Where measured results come from: uploads. */
+function measurementsOf({ database, log }: Foundation, host: GitHubHost): ServiceParts["findMeasurements"] {
+  return createMeasurements({
+    ...{ db: database.db, log },
+    earlierCommits: (of, sha, signal) => host.earlierCommits(of, sha, signal),
+    fetchArtifacts: () => Promise.resolve(),
+  });
 }
 
 /** The client of our App; what it hears of GitHub's limits is noted for every process to see (spec O1). */
@@ -112,6 +119,7 @@ function openClient({ settings, database, clock, log }: Foundation, app: AppCred
     ...githubAddresses(settings.values),
     ...{ appId: app.appId, privateKey: app.privateKey, clock },
     onCall: (call) => {
+      logCall(log, call);
       if (call.route !== "POST /graphql") noteLimit(call); // GraphQL has an allowance of its own
     },
   });
