@@ -2,10 +2,11 @@
 import { expect, it } from "vitest";
 import type { CheckContent, LensAnswers } from "../review/review.js";
 import { systemClock } from "../runtime/runtime.js";
-import { createProgressKeepers, type ProgressKeepers } from "./keep-progress.js";
+import { createProgressKeepers } from "./keep-progress.js";
 import type { ServiceParts } from "./service-parts.js";
+import { showProgress } from "./show-check.js";
 
-type Of = Parameters<ProgressKeepers["during"]>[0];
+type Of = Parameters<typeof showProgress>[0];
 
 const of = {
   row: { id: "rev_1", headSha: "a".repeat(40), checkRunId: 7 },
@@ -44,16 +45,19 @@ function scene(fault: Error | null = null) {
     pageOf: () => null,
     log: { warn: (_fields: object, message: string) => void warned.push(message) },
   } as unknown as ServiceParts; // the parts that showing a check uses
-  return { answers, written, warned, parts };
+  return { answers, written, warned, show: (shown: number) => showProgress(of, parts, shown) };
 }
 
 it("[P5] what has been answered shows while other lenses are asked, once, and nothing after the last", async () => {
-  const { answers, written, parts } = scene();
+  const { answers, written, show } = scene();
   const keepers = createProgressKeepers(5);
-  await keepers.during(of, parts, async () => {
-    answers.push(answerOf("bugs"));
-    await expect.poll(() => written.length, { timeout: 20_000 }).toBe(1);
-    answers.push(answerOf("security")); // the conclusion follows at once
+  await keepers.during("rev_1", {
+    show,
+    ask: async () => {
+      answers.push(answerOf("bugs"));
+      await expect.poll(() => written.length, { timeout: 20_000 }).toBe(1);
+      answers.push(answerOf("security")); // the conclusion follows at once
+    },
   });
   expect(written).toHaveLength(1);
   expect(written[0]?.state).toEqual({ status: "in_progress" });
@@ -61,20 +65,23 @@ it("[P5] what has been answered shows while other lenses are asked, once, and no
 });
 
 it("[P5] a review that is done before anybody could look writes no progress", async () => {
-  const { answers, written, parts } = scene();
-  await createProgressKeepers().during(of, parts, () => {
-    answers.push(answerOf("bugs"));
-    return Promise.resolve();
+  const { answers, written, show } = scene();
+  await createProgressKeepers().during("rev_1", {
+    show,
+    ask: () => Promise.resolve(answers.push(answerOf("bugs"))),
   });
   expect(written).toEqual([]);
 });
 
 it("[P5] a host that fails harms no lens", async () => {
-  const { answers, warned, parts } = scene(new Error("no answer"));
+  const { answers, warned, show } = scene(new Error("no answer"));
   answers.push(answerOf("bugs"));
-  const value = await createProgressKeepers(5).during(of, parts, async () => {
-    await expect.poll(() => warned.length, { timeout: 20_000 }).toBeGreaterThan(0);
-    return "asked";
+  const value = await createProgressKeepers(5).during("rev_1", {
+    show,
+    ask: async () => {
+      await expect.poll(() => warned.length, { timeout: 20_000 }).toBeGreaterThan(0);
+      return "asked";
+    },
   });
   expect(value).toBe("asked");
 });

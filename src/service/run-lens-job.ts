@@ -7,6 +7,7 @@ import type { JobOf } from "./job.js";
 import type { RepositoryRow, ReviewRow } from "./ports.js";
 import { readRunning } from "./read-running.js";
 import type { ServiceParts } from "./service-parts.js";
+import { showProgress } from "./show-check.js";
 import { lensStep } from "./steps.js";
 import { openStoredEvents } from "./stored-events.js";
 import { readPrepared } from "./text-domain.js";
@@ -26,11 +27,15 @@ export async function runLensJob(job: JobOf<"lens">, run: JobRun, parts: Service
     run.progress();
   });
   const alone = { ...prepared, options: { ...prepared.options, lenses: [assignment] } };
-  await parts.progress.during({ row, repository, prepared }, parts, async () => {
-    const value = await ask(alone, { row, repository }, { run, parts, events });
-    run.signal.throwIfAborted();
-    const lensRun = value.outcome;
-    await parts.rows.saveStep(row.id, { step, value, events: await events.take(), lensRun });
+  const of = { row, repository, prepared };
+  await parts.progress.during(row.id, {
+    show: (shown) => showProgress(of, parts, shown),
+    ask: async () => {
+      const value = await ask(alone, { row, repository }, { run, parts, events });
+      run.signal.throwIfAborted();
+      const lensRun = value.outcome;
+      await parts.rows.saveStep(row.id, { step, value, events: await events.take(), lensRun });
+    },
   });
   return { lens: job.lens };
 }

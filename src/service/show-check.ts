@@ -1,8 +1,10 @@
 // Keeps the check of a review true at the code host while the review goes on, and concludes it (spec P5).
 import { checkRunFor, ensureCheck, type CheckState, type LensStep } from "../review/review.js";
-import type { LensAnswers } from "../review/review.js";
+import type { LensAnswers, PreparedReview } from "../review/review.js";
+import { messageOf } from "../runtime/runtime.js";
 import type { RepositoryRow, ReviewRow } from "./ports.js";
 import type { ServiceParts } from "./service-parts.js";
+import { lensPrefix } from "./steps.js";
 
 /** Which check: a review in its repository. */
 export interface CheckOf {
@@ -31,8 +33,30 @@ export async function showCheck(
   if (id !== row.checkRunId) await parts.rows.setCheckRun(row.id, id);
 }
 
-/** How one lens stands, by what the lenses have answered so far. */
-export function stepOf(
+/**
+ * Shows how far the lenses are, wherever they are asked, when more have answered than `shown`; answers with how many had. Progress is
+ * worth a try and nothing more: a fault is logged, the conclusion makes it good. The last answer is not shown, since that follows at once.
+ */
+export async function showProgress(
+  { row, repository, prepared }: CheckOf & { readonly prepared: PreparedReview },
+  parts: ServiceParts,
+  shown: number,
+): Promise<number> {
+  try {
+    const answers = (await parts.rows.readSteps(row.id, lensPrefix)).map(({ value }) => value as LensAnswers); // written by the job `lens`
+    const { lenses } = prepared.options;
+    if (answers.length === shown || answers.length === lenses.length) return answers.length;
+    const steps = lenses.map(({ lens }) => stepOf(lens, answers));
+    const now = (await parts.rows.readReview(row.id)) ?? row;
+    await showCheck({ row: now, repository }, { kind: "running", stage: "Lenses", lenses: steps }, { parts });
+    return answers.length;
+  } catch (thrown) {
+    parts.log.warn({ review: row.id }, `the check could not be brought up to date: ${messageOf(thrown)}`);
+    return shown;
+  }
+}
+
+function stepOf(
   lens: { readonly id: string; readonly title: string },
   answers: readonly LensAnswers[],
 ): LensStep {
