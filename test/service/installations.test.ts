@@ -94,7 +94,7 @@ it("[G5] a repository that leaves the installation stops what runs, and comes ba
   await letTimePass(test);
   let isOut = false;
   const undo = test.github.faults.add({
-    route: "PATCH /repos/*/check-runs/*",
+    route: "POST /repos/*/check-runs",
     effect: {
       kind: "run-first",
       run: async () => {

@@ -13,7 +13,7 @@ export const neededPermissions: Readonly<Record<string, PermissionLevel>> = {
 
 /**
  * GitHub lets an App hear `issue_comment` only with this permission, although comments on pull requests are what is meant
- * (docs/decisions/0004). It is for hearing alone: no token that the service asks for holds it.
+ * (docs/decisions/0005). It is for hearing alone: no token that the service asks for holds it.
  */
 export const commentPermissions: Readonly<Record<string, PermissionLevel>> = { issues: "read" };
 

@@ -141,10 +141,11 @@ type Opening = Parameters<CodeHost["openChange"]>[0] & {
 
 /** Settings come from the tip of the base branch, never from the head (spec F1); a config that the head edits is only compared with. */
 async function openChange(
-  { repository, number, headSha, client, signal }: Opening,
+  { repository, number, headSha, baseSha, client, signal }: Opening,
   { cacheDir, indexDir, env, clock }: GitHubHostParts,
 ): ReturnType<CodeHost["openChange"]> {
-  const change = await openGitHubChange({ client, number, head: headSha, cacheDir, env, clock, signal });
+  const ends = { head: headSha, base: baseSha };
+  const change = await openGitHubChange({ client, number, ...ends, cacheDir, env, clock, signal });
   const settingsSource: ChangeSource = {
     describe: () => change.describe(),
     readDescription: (stop) => change.readDescription(stop),
@@ -152,7 +153,7 @@ async function openChange(
     readFile: (side, path, stop) => (side === "base" ? change.atBaseTip : change).readFile(side, path, stop),
     listFiles: (side, stop) => (side === "base" ? change.atBaseTip : change).listFiles(side, stop),
   };
-  const { tree, ends } = change;
+  const { tree } = change;
   return {
     ...{ source: change, settingsSource },
     context: openContext(
@@ -160,7 +161,7 @@ async function openChange(
         ? null
         : {
             ...{ repository: indexName(repository), source: tree, folder: join(indexDir) },
-            ...{ base: ends.mergeBase, head: ends.head, onIndexing: () => undefined },
+            ...{ base: change.ends.mergeBase, head: change.ends.head, onIndexing: () => undefined },
           },
     ),
     close: () => Promise.resolve(),

@@ -12,7 +12,7 @@ export interface ManifestWish {
   readonly name: string;
   readonly publicUrl: string;
   readonly redirectUrl: string;
-  /** Without hearing comments the App needs no permission on issues, and takes no commands in comments (docs/decisions/0004). */
+  /** Without hearing comments the App needs no permission on issues, and takes no commands in comments (docs/decisions/0005). */
   readonly hearsComments: boolean;
   /** Results of fire tests are read from artifacts of workflows (docs/decisions/0008). */
   readonly readsArtifacts: boolean;
