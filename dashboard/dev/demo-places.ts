@@ -1,4 +1,5 @@
 // Every place of the page with something in it, as the demonstration shows it: what pictures are taken of and axe looks at.
+import { demoFireId } from "./demo-fire-tests.js";
 import { demoId } from "./demo-reviews.js";
 
 /** A place. `picture` names its picture under docs/images; null where the README shows none. */
@@ -28,6 +29,12 @@ export const demoPlaces: readonly DemoPlace[] = [
   { path: "/keys", title: "Keys", picture: "keys" },
   { path: "/precision", title: "Precision", picture: "precision" },
   { path: "/spend", title: "Spend", picture: "spend" },
+  { path: "/fire-tests", title: "Fire tests", picture: "fire-tests" },
+  {
+    path: `/fire-tests/${demoFireId("head")}?before=${demoFireId("base")}`,
+    title: "A fire test",
+    picture: "fire-test",
+  },
   { path: "/dead-jobs", title: "Dead jobs", picture: "dead-jobs" },
   { path: "/deliveries", title: "Deliveries", picture: "deliveries" },
   { path: "/audit", title: "Audit log", picture: "audit" },

@@ -174,6 +174,11 @@ export const errorCodes = {
     exit: 3,
     meaning: "GitHub gave no whole answer in time, or answered with a fault of its own.",
   },
+  "batch-waiting": {
+    kind: "deferred",
+    exit: 3,
+    meaning: "A model provider has not answered a batch of questions yet; the error says when it is looked at again.",
+  },
   "github-rate-limited": {
     kind: "deferred",
     exit: 3,

@@ -1,4 +1,5 @@
 // The ports of the jobs: what they need from the database, the code host, the models and the index, and nothing more.
+import type { BatchPort } from "./batch-ports.js";
 import type {
   CommandOrigin,
   HeldDelivery,
@@ -10,12 +11,13 @@ import type {
 import type {
   AnalyzerPort,
   ChangeSource,
+  CheckHost,
   ContextPort,
   Finding,
   LensOutcome,
   ModelPort,
 } from "../review/review.js";
-import type { CheckHost, Purse, ReviewEventBody, ReviewHost, Verdict } from "../review/review.js";
+import type { Purse, Reservation, ReviewEventBody, ReviewHost, Verdict } from "../review/review.js";
 
 /** How a review stands. A superseded review is cancelled, with the reason. */
 export type ReviewState = "queued" | "running" | "completed" | "failed" | "skipped" | "cancelled";
@@ -102,12 +104,13 @@ export interface ReviewRows {
   readPosted(pull: { repository: number; number: number }): Promise<readonly PostedFinding[]>;
 }
 
-/** A step that is done. `lensRun` is set by the step of a lens. */
+/** A step that is done. `lensRun` is set by the step of a lens, `passRuns` by the one that judges. */
 export interface SavedStep {
   readonly step: string;
   readonly value: unknown;
   readonly events: readonly ReviewEventBody[];
   readonly lensRun?: LensOutcome | undefined;
+  readonly passRuns?: readonly LensOutcome[] | undefined;
 }
 
 /**
@@ -129,12 +132,20 @@ export interface Purses {
   openPurse(
     review: ReviewRow,
     caps: { tokens: number; costUsd: number | null; dailyUsd: number | null },
-  ): Purse;
+  ): StoredPurse;
+}
+
+/** A purse whose reservations outlive the process: `resume` finds one again by its id; one that is gone settles nothing. */
+export interface StoredPurse extends Purse {
+  reserve(
+    estimate: Parameters<Purse["reserve"]>[0],
+  ): Promise<(Reservation & { readonly id: string }) | { readonly refused: string }>;
+  resume(id: string): Reservation;
 }
 
 /** The models that a repository's owner has keys for. `fallback` is null without any key. */
 export interface RepositoryModels {
-  readonly port: ModelPort;
+  readonly port: ModelPort & { readonly batches?: BatchPort };
   readonly fallback: string | null;
   readonly canAsk: (model: string) => boolean;
 }

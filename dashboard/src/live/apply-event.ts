@@ -17,6 +17,12 @@ export function applyEvent(review: ReviewDetail, event: StreamedEvent): ReviewDe
   return { ...moveOn(review, event.body, event.at), asOf: event.id, progressAt: event.at };
 }
 
+/** The words of the stored stage, so that a page that is open and one that is read anew say the same. */
+function sayDropped(body: Told<"synthesizer:completed">): string {
+  const refuted = body.refuted === undefined ? "" : `, ${body.refuted} of them refuted`;
+  return `${body.kept} kept, ${body.dropped} dropped${refuted}`;
+}
+
 function moveOn(review: ReviewDetail, body: Body, at: number): ReviewDetail {
   switch (body.type) {
     case "review:queued":
@@ -37,7 +43,7 @@ function moveOn(review: ReviewDetail, body: Body, at: number): ReviewDetail {
     case "synthesizer:started":
       return endStage(review, "lenses", { at });
     case "synthesizer:completed":
-      return endStage(review, "synthesis", { at, detail: `${body.kept} kept, ${body.dropped} dropped` });
+      return endStage(review, "synthesis", { at, detail: sayDropped(body) });
     case "review:posted":
       return endStage(review, "posting", { at, detail: body.where });
     case "review:completed":
