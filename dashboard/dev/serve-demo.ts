@@ -1,6 +1,7 @@
 // Serves the built page over the demonstration's ports on loopback, for looking at it and for browser tests.
 import { createAccess } from "../../src/web/fixtures/access-in-memory.js";
 import { newToken, startWeb, tokenHash, type RunningWeb } from "../../src/web/web.js";
+import { fillAccess } from "./demo-access.js";
 import { demoHistory, eventsOf } from "./demo-history.js";
 import { createDemoPorts } from "./demo-ports.js";
 import { createDemoStage, type DemoStage } from "./demo-stage.js";
@@ -27,6 +28,7 @@ export async function serveDemo(options: {
     for (const { at, body } of eventsOf(review)) stage.tell(review.id, body, undefined, at);
   }
   const access = createAccess();
+  await fillAccess(access, Date.now());
   const ports = createDemoPorts(stage);
   const begin = (port: number, publicUrl: string): Promise<RunningWeb> =>
     startWeb({
