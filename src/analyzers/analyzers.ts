@@ -13,7 +13,7 @@ import { askPerFile, type FileQuestion } from "./per-file.js";
 import { runChild } from "./run-child.js";
 import { findSecretsInEach } from "./secrets/find-secrets.js";
 
-export type { CodeArgument, CodeCall, CodeFile, CodeFunction } from "./code-file.js";
+export type { CodeArgument, CodeCall, CodeFile, CodeFunction, CodeRetry } from "./code-file.js";
 
 /**
  * How to make the port. `limits` bound each child process. `analyzers` replaces the list, each with the absolute path of

@@ -67,7 +67,10 @@ function reviewCommand(surroundings: Surroundings): Command {
     .option("--ready-timeout <seconds>", "how long it may take to get ready", parseSeconds, 30)
     .option("--target <url>", "where the application is, instead of the origin in the files")
     .option("--upstream <name=url>", "where a dependency really is; repeatable", collect, [] as string[])
-    .option("--python <command>", "the interpreter that knows the application's modules", "python3")
+    .option(
+      "--python <command>",
+      "the interpreter that knows the application's modules (default: that of --start, else python3)",
+    )
     .option("--apply", "apply what was kept to your files", false)
     .option("--no-input", "never ask anything on the terminal")
     .addHelpText("after", reviewExamples)

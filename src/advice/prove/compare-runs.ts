@@ -2,6 +2,8 @@
 import {
   medianShift,
   percentile,
+  quantity,
+  range,
   wilson,
   type Check,
   type Interval,
@@ -118,7 +120,7 @@ function slower(before: ItemResult, after: ItemResult, seed: number): readonly s
   const clean = medianShift(timesOf(before, "clean"), timesOf(after, "clean"), seed);
   const was = percentile(timesOf(before, "clean"), 50) ?? 0;
   const isSlow = clean !== null && clean[0] > Math.max(20, was / 2);
-  return isSlow ? [...more, `clean calls take at least ${clean[0]} ms longer`] : more;
+  return isSlow ? [...more, `clean calls take at least ${quantity(clean[0], "ms")} longer`] : more;
 }
 
 /** Faulted calls that answer sooner by more than a fifth and 20 ms, without more errors. */
@@ -126,7 +128,7 @@ function faster(before: ItemResult, after: ItemResult, shift: Interval | null): 
   const was = before.faulted?.p50Ms ?? 0;
   if (shift === null || shift[1] > -Math.max(20, was / 5) || errorsOf(after)[0] > errorsOf(before)[0])
     return [];
-  return [`the median of faulted calls falls by ${-shift[1]} to ${-shift[0]} ms`];
+  return [`the median of faulted calls falls by ${range([-shift[1], -shift[0]], "ms")}`];
 }
 
 function timesOf({ timeline }: ItemResult, phase: "clean" | "faulted"): readonly number[] {
