@@ -23,7 +23,13 @@ function adviseCommand(surroundings: Surroundings): Command {
         .choices(["developer", "sre"] as const)
         .default("developer" as const),
     )
-    .option("--report <file>", "where to write it; - is standard output", "advice-report.md")
+    .option("--report <file>", "where to write it; - is standard output (default: advice-report.md)")
+    .addOption(
+      new Option(
+        "--format <format>",
+        "the form of the report (default: by the file's name, else markdown)",
+      ).choices(["markdown", "html", "json"] as const),
+    )
     .option("--model <model>", "let a model word causes and summary; numbers stay those that were measured")
     .addHelpText("after", adviseExamples)
     .action(async (options) => {
@@ -50,11 +56,12 @@ function reviewCommand(surroundings: Surroundings): Command {
       "an advice report for the model (default: advice-report.md of this folder)",
     )
     .option("--operation <id>", "the operation, by id or as METHOD URL; without it you are asked")
-    .option("--report <file>", "where to write it; - is standard output", "review-report.md")
+    .option("--report <file>", "where to write it; - is standard output (default: review-report.md)")
     .addOption(
-      new Option("--format <format>", "the form of the report")
-        .choices(["markdown", "json", "diff"] as const)
-        .default("markdown" as const),
+      new Option(
+        "--format <format>",
+        "the form of the report (default: by the file's name, else markdown)",
+      ).choices(["markdown", "html", "json", "diff"] as const),
     )
     .option("--patches <dir>", "write each kept change as a patch file there, in order")
     .option("--model <model>", "let a model propose changes too; they pass the same gates")
@@ -95,5 +102,6 @@ const adviseExamples = `
 Examples:
   assay agent advise --results results.json                   writes advice-report.md, offline
   assay agent advise --results results.json --role sre --report -
+  assay agent advise --results results.json --report advice.html
   assay agent advise --results results.json --model anthropic:claude-sonnet-4-5
 `;
