@@ -35,7 +35,11 @@ export function postgresMissing(binaries: "package" | "system"): string | undefi
     : "no embedded PostgreSQL for this platform: the queue is NOT tested on it here";
 }
 
-export async function openTestPostgres(binaries: "package" | "system"): Promise<TestPostgres> {
+/** `settings` come on top of a server that listens at its socket alone, such as `listen_addresses=127.0.0.1`. */
+export async function openTestPostgres(
+  binaries: "package" | "system",
+  settings: readonly string[] = [],
+): Promise<TestPostgres> {
   const folder = mkdtempSync("/tmp/assay-pg-");
   chmodSync(folder, 0o755);
   if (nobody.uid !== undefined) chownSync(folder, nobody.uid, nobody.gid);
@@ -46,8 +50,10 @@ export async function openTestPostgres(binaries: "package" | "system"): Promise<
     cwd: folder,
     stdio: "ignore",
   });
-  const args = ["-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "max_connections=100"];
-  const url = `postgresql://assay@localhost/postgres?host=${folder}`;
+  const all = ["listen_addresses=", "max_connections=100", ...settings];
+  const args = ["-D", data, "-k", folder, ...all.flatMap((one) => ["-c", one])];
+  const port = all.findLast((one) => one.startsWith("port="))?.slice(5) ?? "5432";
+  const url = `postgresql://assay@localhost:${port}/postgres?host=${folder}`;
   const launch = (): ChildProcess =>
     spawn(join(bin, "postgres"), args, { ...nobody, cwd: folder, stdio: "ignore" });
   let server = launch();

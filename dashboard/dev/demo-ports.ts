@@ -9,6 +9,7 @@ import {
   demoRepositories,
   demoService,
 } from "./demo-rows.js";
+import { createDemoFireTests } from "./demo-fire-port.js";
 import { demoPrecision, demoSpend } from "./demo-measures.js";
 import { rowOf } from "./demo-reviews.js";
 import type { DemoStage } from "./demo-stage.js";
@@ -21,6 +22,7 @@ export function createDemoPorts(stage: DemoStage): WebPorts {
     events: stage.events,
     reviews: reviewPort(stage, plain.reviews),
     repositories: repositoryPort(plain.repositories),
+    fireTests: createDemoFireTests(),
     keys: {
       ...plain.keys,
       list: () => Promise.resolve(demoKeys),

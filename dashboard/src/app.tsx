@@ -18,6 +18,12 @@ const RepositoriesPage = lazy(async () => ({
 const RepositoryPage = lazy(async () => ({
   default: (await import("./pages/repositories/repository-page.js")).RepositoryPage,
 }));
+const FireTestsPage = lazy(async () => ({
+  default: (await import("./pages/fire-tests/fire-tests-page.js")).FireTestsPage,
+}));
+const FireTestPage = lazy(async () => ({
+  default: (await import("./pages/fire-tests/fire-test-page.js")).FireTestPage,
+}));
 const KeysPage = lazy(async () => ({ default: (await import("./pages/keys/keys-page.js")).KeysPage }));
 const PrecisionPage = lazy(async () => ({
   default: (await import("./pages/measures/precision-page.js")).PrecisionPage,
@@ -69,6 +75,8 @@ function Pages() {
       <Route path="/start" component={StartPage} />
       <Route path="/repositories" component={RepositoriesPage} />
       <Route path="/repositories/:id">{({ id }) => <RepositoryPage key={id} id={Number(id)} />}</Route>
+      <Route path="/fire-tests" component={FireTestsPage} />
+      <Route path="/fire-tests/:id">{({ id }) => <FireTestPage key={id} id={id} />}</Route>
       <Route path="/keys" component={KeysPage} />
       <Route path="/precision" component={PrecisionPage} />
       <Route path="/spend" component={SpendPage} />

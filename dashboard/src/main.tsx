@@ -14,6 +14,7 @@ import "./styles/lists.css";
 import "./styles/review.css";
 import "./styles/findings.css";
 import "./styles/settings.css";
+import "./styles/fire-tests.css";
 
 const line = openLiveLine("/api/v1/stream", {
   connect: (url) => new EventSource(url),

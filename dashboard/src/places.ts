@@ -15,6 +15,7 @@ export interface Place {
 /** All places, in the order of the navigation. */
 export const places: readonly Place[] = [
   { path: "/", name: "Reviews", icon: "list", letter: "r", group: "Work", role: "viewer" },
+  { path: "/fire-tests", name: "Fire tests", icon: "resilience", letter: "t", group: "Work", role: "viewer" },
   { path: "/repositories", name: "Repositories", icon: "repo", letter: "p", group: "Set up", role: "viewer" },
   { path: "/keys", name: "Keys", icon: "key", letter: "k", group: "Set up", role: "maintainer" },
   { path: "/start", name: "First run", icon: "flag", letter: "f", group: "Set up", role: "viewer" },

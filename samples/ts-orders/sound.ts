@@ -3,7 +3,7 @@ import { serveOrders } from "./orders.ts";
 import { openStock } from "./stock.ts";
 
 const base = process.env["PAYMENTS_URL"] ?? "http://127.0.0.1:8090";
-const deadlineMs = 900;
+const deadlineMs = Number(process.env["DEADLINE_MS"] ?? 900);
 
 async function ask(path: string, init: RequestInit = {}): Promise<unknown> {
   const answer = await fetch(`${base}${path}`, { ...init, signal: AbortSignal.timeout(deadlineMs) });

@@ -8,6 +8,7 @@ export { wordAdvice } from "./advise/word-advice.js";
 export { nameOf } from "./advise/weakness.js";
 export { type AdvisedLanguage } from "./languages.js";
 export type { OperationName } from "./locate/locate-operation.js";
+export { compareRuns } from "./prove/compare-runs.js";
 export { openScratch } from "./prove/scratch.js";
 export type { Trial } from "./prove/try-proposal.js";
 export { patchFiles, renderReviewDiff, renderReviewMarkdown } from "./render-review.js";

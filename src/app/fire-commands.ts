@@ -42,6 +42,7 @@ function scenarioCommand(surroundings: Surroundings): Command {
   );
   command.addCommand(generateCommand(surroundings));
   command.addCommand(runCommand(surroundings));
+  command.addCommand(uploadCommand(surroundings));
   return inherit(command);
 }
 
@@ -100,6 +101,32 @@ function runCommand(surroundings: Surroundings): Command {
     });
   return inherit(command);
 }
+
+function uploadCommand(surroundings: Surroundings): Command {
+  const command = new Command("upload")
+    .description("Give the results of a run to an Assay service, for its page and its reviews.")
+    .requiredOption("--results <file>", "the results.json of assay scenario run")
+    .requiredOption("--to <url>", "where the service is, as in https://assay.example.com")
+    .requiredOption("--repository <owner/name>", "whose results they are")
+    .requiredOption("--commit <sha>", "the whole sha of the commit that was measured")
+    .option("--branch <name>", "the branch that it was on")
+    .option("--label <text>", "what kind of run it was, as in nightly")
+    .addHelpText("after", uploadExamples)
+    .action(async (options) => {
+      const { uploadResults } = await import("./commands/upload-results.js");
+      await uploadResults(options, surroundings);
+    });
+  return inherit(command);
+}
+
+const uploadExamples = `
+The token stands in the environment: ASSAY_API_TOKEN, made on the service's page under Sessions, with the role maintainer.
+
+Examples:
+  assay scenario upload --results results.json --to https://assay.example.com --repository acme/shop --commit "$(git rev-parse HEAD)"
+
+Exit codes: 0 it is kept, 2 wrong use or no results, 3 the service could not take it, 4 the token is missing or not accepted.
+`;
 
 const generateExamples = `
 Examples:

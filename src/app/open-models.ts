@@ -1,5 +1,6 @@
 // Opens the models for a command: keys from the environment and the sealed file, the answer cache, recorded runs.
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import {
   createModels,
   defaultModel,
@@ -33,10 +34,13 @@ export interface OpenedModels {
   readonly ensureAskable: (models: readonly string[]) => Promise<void>;
 }
 
-/** Opens the models. `onCall` hears of every settled question. Throws `key-store` or `broken-config`. */
+/**
+ * Opens the models. `onCall` hears of every settled question. `repetition` above 1 keeps its answers apart, so that a question
+ * asked again on purpose is really asked. Throws `key-store` or `broken-config`.
+ */
 export async function openModels(
   surroundings: Surroundings,
-  options: { useCache: boolean; onCall: (call: RecordedCall) => void },
+  options: { useCache: boolean; onCall: (call: RecordedCall) => void; repetition?: number | undefined },
 ): Promise<OpenedModels> {
   const folders = dataFolders(surroundings);
   const keys = await openKeys(surroundings);
@@ -44,7 +48,9 @@ export async function openModels(
     keys,
     onCall: options.onCall,
     readRun: (run) => readCalls(folders.runs, run),
-    ...(options.useCache ? { cache: { folder: folders.answers, maxBytes: maxCacheBytes } } : {}),
+    ...(options.useCache
+      ? { cache: { folder: cacheFolder(folders, options), maxBytes: maxCacheBytes } }
+      : {}),
   });
   return {
     port,
@@ -54,6 +60,13 @@ export async function openModels(
       for (const model of new Set(models)) if (model !== offline) await tryOpen(model, { keys, folders });
     },
   };
+}
+
+function cacheFolder(
+  { answers }: DataFolders,
+  { repetition = 1 }: { readonly repetition?: number | undefined },
+): string {
+  return repetition === 1 ? answers : join(answers, `run-${repetition}`);
 }
 
 /** Models that only count and price, for what asks nobody: no key, no file and no address is looked at. */

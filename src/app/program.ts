@@ -6,6 +6,7 @@ import type * as KeyCommandsModule from "./commands/run-keys.js";
 import type { FormatName } from "../report/report.js";
 import { agentCommand } from "./agent-commands.js";
 import { collect, inherit, parsePort } from "./command-parts.js";
+import { evalCommand } from "./eval-commands.js";
 import { fireCommands } from "./fire-commands.js";
 import { serviceCommands } from "./service-commands.js";
 import { programVersion } from "./program-version.js";
@@ -35,6 +36,7 @@ export function buildProgram(surroundings: Surroundings): Command {
     .configureHelp({ showGlobalOptions: true });
   program.addCommand(reviewCommand(surroundings));
   program.addCommand(replayCommand(surroundings));
+  program.addCommand(evalCommand(surroundings));
   program.addCommand(indexCommand(surroundings));
   program.addCommand(contextCommand(surroundings));
   program.addCommand(keysCommand(surroundings));

@@ -15,6 +15,7 @@ export interface DataFolders {
   readonly answers: string;
   readonly keys: string;
   readonly index: string;
+  readonly evaluations: string;
 }
 
 /** The folders under the data directory; none is made before something is written. */
@@ -29,6 +30,7 @@ export function dataFolders(surroundings: Surroundings): DataFolders {
     answers: join(root, "answers"),
     keys: join(root, "keys.json"),
     index: join(root, "index"),
+    evaluations: join(root, "evaluations"),
   };
 }
 

@@ -154,6 +154,22 @@ describe("faults over TCP", () => {
     expect(connections).toBe(0);
   });
 
+  it("[R3] dns-failure: a stream that stands is reset when it is next used, and its successor is not connected", async () => {
+    const { port, proxy, decisions } = await proxyWith(tcp(await tcpUpstream(echo)));
+    const [pooled, idle] = [await tcpClient(port), await tcpClient(port)];
+    for (const client of [pooled, idle]) await roundTrip(client, "before");
+    proxy.setPlan(parsePlan([{ kind: "dns-failure", afterMs: 30 }]));
+    pooled.socket.write("a query");
+    expect(await pooled.closed).toBe("ECONNRESET");
+    expect(await (await tcpClient(port)).closed).toBe("ECONNRESET");
+    expect(decisions.map(({ kind, outcome }) => [kind, outcome])).toEqual([
+      ["dns-failure", "applied"],
+      ["dns-failure", "applied"],
+    ]);
+    proxy.setPlan([]);
+    await roundTrip(idle, "after"); // it lay idle while the fault lasted
+  });
+
   it("[R3] an upstream that is not there is a reset, and counted", async () => {
     const { port, proxy } = await proxyWith(tcp("tcp://127.0.0.1:1"));
     const client = await tcpClient(port);

@@ -1,12 +1,12 @@
 // A bare stream through the proxy, both ways, with faults decided anew for every exchange on it.
 import type { Socket } from "node:net";
 import { shapersOn } from "./active-shapers.js";
-import type { FlowName } from "./effect.js";
+import type { FlowName, Shaper } from "./effect.js";
 import type { Fault } from "./fault.js";
 import { Flow, type BrokenOff } from "./flow.js";
 import type { Hub, Live } from "./hub.js";
 import type { RequestTraits } from "./match.js";
-import type { Verdict } from "./run.js";
+import type { Made, Verdict } from "./run.js";
 import { breakSocket } from "./upstream.js";
 
 /** A connected pair. `verdict` is what was decided for turn 0; heads are bytes already read from that side. */
@@ -131,7 +131,13 @@ export class Tunnel implements Live {
       this.#turn = 0;
       this.#recorded.clear();
     }
-    this.#verdict = hub.run.decide({ index: this.#index, turn: this.#turn, isHttp: false, traits });
+    const { made: all, changesAtMs } = hub.run.decide({
+      index: this.#index,
+      turn: this.#turn,
+      isHttp: false,
+      traits,
+    });
+    this.#verdict = { made: all.map(onStanding), changesAtMs };
     for (const made of this.#verdict.made) {
       if (this.#recorded.has(made.fault)) continue;
       this.#recorded.add(made.fault);
@@ -167,4 +173,12 @@ export class Tunnel implements Live {
     this.#response.stop();
     this.#options.hub.leave(this);
   }
+}
+
+/** What keeps a name from being resolved meets new connections only, so a standing one is reset: its successor is looked up. */
+function onStanding(made: Made): Made {
+  if (made.effect?.dial === undefined) return made;
+  const shape = (flow: FlowName): Shaper =>
+    flow === "request" ? { ending: { when: "head", how: "reset" } } : {};
+  return { ...made, effect: { shape } };
 }

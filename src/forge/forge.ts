@@ -1,6 +1,7 @@
 // forge/: where changes come from: a local checkout, a diff file, GitHub, and a GitHub on loopback made of real repositories.
 export * from "./local/local-checkout.js";
 export * from "./local/diff-file.js";
+export { openTreeChange } from "./local/tree-change.js";
 export type { GitTrees } from "./local/git-trees.js";
 export * from "./github/github.js";
 export { openGitHub } from "./github/open-github.js";

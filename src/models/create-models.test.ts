@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import type { ModelCallEvent, ModelReply } from "../review/review.js";
 import { systemClock } from "../runtime/runtime.js";
-import { createModels, type ModelsOptions } from "./create-models.js";
+import { createModels } from "./create-models.js";
+import type { ModelsOptions } from "./model-room.js";
 import {
   failureOf,
   goodAnswer,

@@ -63,6 +63,32 @@ export interface Provider {
   readonly isRetried: boolean;
   readonly cutsPrompts: boolean;
   generate(call: ModelCall): Promise<CallResult>;
+  readonly batch?: ProviderBatch | undefined;
+}
+
+/**
+ * A provider's batch endpoint: the same questions and answers, within a day, at `price` times the ordinary one. `submit` gives the batch's
+ * id, `poll` its results by the ids of the calls. All give a failure instead of throwing. `key` names the work: equal for equal work.
+ */
+export interface ProviderBatch {
+  readonly price: number;
+  submit(
+    calls: readonly { readonly id: string; readonly call: ModelCall }[],
+    how: { readonly key: string; readonly signal: AbortSignal },
+  ): Promise<{ readonly kind: "submitted"; readonly batch: string } | CallFailure>;
+  poll(
+    batch: string,
+    how: { readonly signal: AbortSignal },
+  ): Promise<
+    | { readonly kind: "waiting" }
+    | { readonly kind: "lost"; readonly message: string }
+    | { readonly kind: "ended"; readonly results: ReadonlyMap<string, CallResult> }
+    | CallFailure
+  >;
+  cancel(
+    batch: string,
+    how: { readonly signal: AbortSignal },
+  ): Promise<{ readonly kind: "cancelled" } | CallFailure>;
 }
 
 /** No tokens at all. */

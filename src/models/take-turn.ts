@@ -5,6 +5,7 @@ import { noUsage, type CallFailure, type CallResult } from "./model-call.js";
 import { judgeAnswer, type Judgement, type TextResult } from "./policy/judge-answer.js";
 import { looksCut } from "./policy/prompt-cut.js";
 import { promptCutRemedy } from "./policy/remedy.js";
+import { noteEvent } from "../runtime/runtime.js";
 import { startDeadline } from "./try-deadline.js";
 
 /** A turn that gave no answer. `remedy` is set where the usual one would mislead; `text` is what the model said. */
@@ -114,6 +115,11 @@ function book<T>(
 ): void {
   const { workMs, outcome, detail } = turn;
   asking.setup.ledger.add({ waitMs: asking.waitedMs, workMs, outcome, detail }, turn.result.usage);
+  noteEvent("attempt", {
+    "assay.outcome": outcome,
+    "assay.wait_ms": asking.waitedMs,
+    "assay.work_ms": workMs,
+  });
   asking.waitedMs = 0;
 }
 

@@ -10,6 +10,7 @@ const dataSchema = z.object({
   installation: z.number().nullable(),
   group: z.string().nullable(),
   payload: z.unknown(),
+  trace: z.string().optional(),
 });
 
 const resultSchema = z.discriminatedUnion("kind", [
@@ -25,7 +26,8 @@ export type JobResult =
 
 /** The job's data as BullMQ keeps it; id and name it keeps beside. */
 export function writeJobData(job: QueuedJob): z.infer<typeof dataSchema> {
-  return { installation: job.installation, group: job.group ?? null, payload: job.payload };
+  const { installation, payload, group = null, trace } = job;
+  return { installation, group, payload, ...(trace === undefined ? {} : { trace }) };
 }
 
 /** Reads the job back. Throws `bad-job` when another program wrote it. */
@@ -37,8 +39,12 @@ export function readJob(bull: BullJob): QueuedJob {
       message: `the job "${bull.id ?? "without id"}" (${bull.name}) was not written by Assay`,
       remedy: "Let no other program write to Assay's queue; discard the job.",
     });
-  const { installation, group, payload } = parsed.data;
-  return { id: bull.id ?? "", name: bull.name, installation, payload, ...(group === null ? {} : { group }) };
+  const { installation, group, payload, trace } = parsed.data;
+  return {
+    ...{ id: bull.id ?? "", name: bull.name, installation, payload },
+    ...(group === null ? {} : { group }),
+    ...(trace === undefined ? {} : { trace }),
+  };
 }
 
 /** Reads a result back; what is not ours counts as done with that value. */

@@ -4,7 +4,8 @@
  * One piece of work. `id` is deterministic (the same work has the same id: queueing twice is harmless) and consists of
  * letters, digits, `-` and `_`, never digits alone nor a bare word such as `delayed` (best: `kind-key`). `name` picks the handler. `installation` is the fairness key (null: owes
  * nobody a slot). `group` names what is cancelled together, as a review's id. `payload` is plain JSON of at most 64 KiB:
- * large results and inputs live in the database. Source: spec Q1-Q4, BullMQ's rules for custom ids.
+ * large results and inputs live in the database. `trace` is the W3C traceparent of the work that ordered it; `bearTrace`
+ * writes it where an order is put down. Source: spec Q1-Q4, O1, BullMQ's rules for custom ids.
  */
 export interface QueuedJob<P = unknown> {
   readonly id: string;
@@ -12,6 +13,7 @@ export interface QueuedJob<P = unknown> {
   readonly installation: number | null;
   readonly group?: string;
   readonly payload: P;
+  readonly trace?: string;
 }
 
 /**

@@ -1,5 +1,6 @@
 // Opens the queue on the engine that was chosen, and puts its verbs together.
 import { AssayError, type Clock } from "../runtime/runtime.js";
+import { bearTrace } from "./bear-trace.js";
 import { addOrder, retryFailed } from "./add-order.js";
 import { cancelJobs } from "./cancel-jobs.js";
 import { unreachable, within, type EngineOptions, type QueueEngine } from "./engine.js";
@@ -54,7 +55,7 @@ export async function openQueue<P>(options: QueueOptions<P>): Promise<JobQueue<P
   const reach = <T>(act: () => Promise<T>): Promise<T> => translated(options.engine, act);
   let closing: Promise<void> | undefined;
   return {
-    enqueue: (order) => reach(() => addOrder(engine, order, clock)),
+    enqueue: (order) => reach(() => addOrder(engine, bearTrace(order), clock)),
     cancel: (target, reason) => reach(() => cancelJobs(engine, target, reason)),
     state: (jobId) => reach(async () => stateOf(await engine.queue.getJobState(jobId))),
     counts: () => reach(() => countsOf(engine)),

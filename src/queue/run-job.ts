@@ -2,6 +2,7 @@
 import { UnrecoverableError, WaitingError } from "bullmq";
 import { AssayError, messageOf, type Clock } from "../runtime/runtime.js";
 import type { BullJob, QueueEngine } from "./engine.js";
+import { followJob, type Followed } from "./follow-job.js";
 import { failureOf, readFailure, writeFailure } from "./failure.js";
 import { cancellationKeys, idInKey, readJob, readResult, type JobResult } from "./job-data.js";
 import type { ChildOutcome, JobHandler, JobRun, WorkerOptions } from "./job-queue.js";
@@ -37,6 +38,7 @@ interface Handed {
  * (no attempt burnt), UnrecoverableError for the end, any other Error for another attempt. Source: spec Q2-Q5.
  */
 export async function runJob<P>(parts: RunJobParts<P>, handed: Handed): Promise<JobResult> {
+  let followed: Followed<JobResult>;
   try {
     const job = readJob(handed.bull);
     const handler = parts.worker.handlers[job.name];
@@ -51,7 +53,12 @@ export async function runJob<P>(parts: RunJobParts<P>, handed: Handed): Promise<
       cancellationKeys: cancellationKeys(handed.bull, job.group),
     });
     try {
-      return await runHandler(parts, handed, { job, handler, running });
+      followed = await followJob(job, handed.bull, (span) =>
+        runHandler(parts, handed, { job, handler, running }).catch((error: unknown) => {
+          if (!(error instanceof WaitingError)) span.threw(error);
+          return steer(parts, handed, error);
+        }),
+      );
     } finally {
       parts.running.remove(running);
       if (job.installation !== null) await giveSlotBack(parts, job.id, job.installation);
@@ -59,6 +66,8 @@ export async function runJob<P>(parts: RunJobParts<P>, handed: Handed): Promise<
   } catch (error) {
     return await steer(parts, handed, error);
   }
+  if (followed.kind === "threw") throw followed.error;
+  return followed.value;
 }
 
 async function cancelledBecause<P>(

@@ -1,5 +1,5 @@
 // Carries orders from the outbox into the queue: at once when woken, and by sweeping, so that a lost wake-up only delays.
-import { AssayError, messageOf, type Clock } from "../runtime/runtime.js";
+import { AssayError, inSpan, messageOf, type Clock } from "../runtime/runtime.js";
 import { failureOf } from "./failure.js";
 import type { JobQueue } from "./job-queue.js";
 import type { OutboxPort, OutboxRow, QueueLog, WakeSource } from "./ports.js";
@@ -94,7 +94,7 @@ async function relayOnce(options: RelayOptions, faults: number): Promise<"more" 
 /** Undefined when the row is queued, "refused" when it never can be, otherwise why it could not be queued now. */
 async function relayRow({ queue, outbox, log }: RelayOptions, row: OutboxRow): Promise<string | undefined> {
   try {
-    await queue.enqueue(row.order);
+    await relay(queue, row);
     return undefined;
   } catch (error) {
     if (error instanceof AssayError && error.kind === "permanent") {
@@ -105,6 +105,17 @@ async function relayRow({ queue, outbox, log }: RelayOptions, row: OutboxRow): P
     log.warn({ row: row.id, error: messageOf(error) }, "an order could not be queued; it is tried again");
     return messageOf(error);
   }
+}
+
+/** The jobs go on from the relaying, so that a trace shows how long the order lay in the outbox (spec O1). */
+function relay(queue: RelayOptions["queue"], { order, attempts }: OutboxRow): Promise<void> {
+  const { name, trace } = order.kind === "job" ? order.job : order.parent;
+  const options = {
+    kind: "producer",
+    parent: trace,
+    attributes: { "assay.outbox.attempts": attempts },
+  } as const;
+  return inSpan(`relay ${name}`, options, () => queue.enqueue(order));
 }
 
 function pauseMs(faults: number): number {

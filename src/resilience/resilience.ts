@@ -10,9 +10,17 @@ export { renderReportHtml } from "./results/render-html.js";
 export { renderReportMarkdown } from "./results/render-markdown.js";
 export { escapeHtml, htmlList, htmlPage, htmlTable } from "./results/html-page.js";
 export { progressLine } from "./results/progress-line.js";
-export { parseResults } from "./results/render-results.js";
+export { checkResults, parseResults } from "./results/render-results.js";
 export type { Check, ItemResult } from "./results/results-schema.js";
-export { headline, objectiveRows, quantity, range, sayEffect, sayFaults } from "./results/report-content.js";
+export {
+  headline,
+  objectiveRows,
+  omissionLines,
+  quantity,
+  range,
+  sayEffect,
+  sayFaults,
+} from "./results/report-content.js";
 export { escaped, table } from "./results/render-markdown.js";
 export { medianShift, wilson, type Interval } from "./measure/interval.js";
 export { percentile } from "./measure/quantile.js";

@@ -1,6 +1,7 @@
 // Gather: reads the diff and the files it touches, runs the rules over them, masks secrets, writes the brief.
 import { isUtf8 } from "node:buffer";
 import { addedLines, countChanges, type FileDiff } from "../diff/diff.js";
+import { inSpan } from "../runtime/runtime.js";
 import { writeBrief } from "./brief/write-brief.js";
 import type { EventLog } from "./event-log.js";
 import { gatherContext } from "./gather-context.js";
@@ -30,8 +31,7 @@ export interface GatherInput {
  * Throws `unreadable-diff` when the diff is cut or is none, and `empty-change` when nothing changed.
  */
 export async function gatherChange(input: GatherInput): Promise<Material> {
-  const change = await input.source.describe();
-  const diffs = readDiff(await input.source.diff(input.signal), change.head.label);
+  const { change, diffs } = await fetchDiff(input);
   const totals = diffs.map(countChanges);
   input.events.add({
     type: "diff:fetched",
@@ -49,12 +49,29 @@ export async function gatherChange(input: GatherInput): Promise<Material> {
     facts: analysis.facts,
     trackedFiles: await input.source.listFiles("head", input.signal),
   });
-  const found = await gatherContext({ ...input, port: input.context, files: diffs });
+  const found = await inSpan("context", {}, async (span) => {
+    const gathered = await gatherContext({ ...input, port: input.context, files: diffs });
+    const { step, symbols } = gathered.context;
+    span.set({ "assay.context.step": step, "assay.context.symbols": symbols.length });
+    return gathered;
+  });
   const { context, warnings } = found;
   input.events.add({ type: "context:ready", step: context.step, symbols: context.symbols.length });
   const shownDescription = description === "" ? null : (description ?? null);
   const missing = missingFrom(diffs, input.source.unread ?? []);
   return { change, description: shownDescription, files, analysis, brief, context, warnings, missing };
+}
+
+async function fetchDiff(
+  input: GatherInput,
+): Promise<{ readonly change: Material["change"]; readonly diffs: readonly FileDiff[] }> {
+  return inSpan("diff fetch", {}, async (span) => {
+    const change = await input.source.describe();
+    const bytes = await input.source.diff(input.signal);
+    const diffs = readDiff(bytes, change.head.label);
+    span.set({ "assay.diff.bytes": bytes.length, "assay.diff.files": diffs.length });
+    return { change, diffs };
+  });
 }
 
 /** What the source says it could not give, beside what the diff shows (spec D4, S2). */
@@ -132,7 +149,9 @@ async function analyze(files: readonly ReviewedFile[], input: GatherInput): Prom
       : [],
   );
   if (readable.length === 0) return { facts: [], reports: [], skipped: [] };
-  return input.analyzers.analyze(readable, input.signal);
+  return inSpan("analyze", { attributes: { "assay.analyze.files": readable.length } }, () =>
+    input.analyzers.analyze(readable, input.signal),
+  );
 }
 
 /** A fact on a line that holds a secret is told without it; its edits, which repeat the line, are left out (spec X7). */

@@ -40,6 +40,8 @@ export interface ReviewOptions {
   readonly guidelines: readonly Guideline[];
   readonly confidenceFloor: Readonly<Record<Severity, number>>;
   readonly caps: ReviewCaps;
+  /** `batch`: the lenses may wait for a provider's batch endpoint (spec K2). Heeded by the service; the command line asks at once. */
+  readonly asking?: "now" | "batch";
   readonly configuration: readonly ConfigurationRow[];
   readonly warnings: readonly Warning[];
 }

@@ -1,10 +1,11 @@
 // review/: one review: gather, ask, judge, place; lenses/ holds one file per lens. Declares the ports it needs.
 export * from "./anchor.js";
 export { answerQuestion } from "./ask/answer-question.js";
-export { askOneLens, openAskQueue } from "./ask/ask-lenses.js";
+export { wordQuestion, type PartOutcome } from "./ask/ask-lens.js";
+export { askOneLens, endLens, openAskQueue } from "./ask/ask-lenses.js";
 export { lostAnswers, type LensAnswers } from "./ask/lens-answers.js";
-export { planQuestions } from "./ask/plan-questions.js";
-export type { Purse } from "./ask/purse.js";
+export { answerTokens, planQuestions, type AskPlan, type PlannedQuestion } from "./ask/plan-questions.js";
+export { openPurse, type Purse, type Reservation } from "./ask/purse.js";
 export * from "./brief.js";
 export { classifyPath } from "./brief/classify-path.js";
 export * from "./category.js";

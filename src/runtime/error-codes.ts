@@ -73,6 +73,11 @@ export const errorCodes = {
     exit: 2,
     meaning: "A scenario file could not be understood, or its run is given what does not fit it.",
   },
+  "bad-evaluation": {
+    kind: "permanent",
+    exit: 2,
+    meaning: "An evaluation set, or the results to go on from, could not be understood.",
+  },
   "application-failed": {
     kind: "permanent",
     exit: 3,
@@ -169,6 +174,11 @@ export const errorCodes = {
     exit: 3,
     meaning: "GitHub gave no whole answer in time, or answered with a fault of its own.",
   },
+  "batch-waiting": {
+    kind: "deferred",
+    exit: 3,
+    meaning: "A model provider has not answered a batch of questions yet; the error says when it is looked at again.",
+  },
   "github-rate-limited": {
     kind: "deferred",
     exit: 3,
@@ -215,6 +225,21 @@ export const errorCodes = {
     kind: "stale",
     exit: 3,
     meaning: "The pull request has a newer head than the one to review.",
+  },
+  "upload-refused": {
+    kind: "permanent",
+    exit: 3,
+    meaning: "A service of Assay did not take what was uploaded.",
+  },
+  "token-refused": {
+    kind: "permanent",
+    exit: 4,
+    meaning: "A service of Assay needs an API token, or does not accept the one given.",
+  },
+  "service-unreachable": {
+    kind: "transient",
+    exit: 3,
+    meaning: "A service of Assay could not be reached, or cannot answer now.",
   },
   cancelled: { kind: "stale", exit: 130, meaning: "The run was interrupted." },
   internal: { kind: "permanent", exit: 3, meaning: "A fault of Assay itself." },

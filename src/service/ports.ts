@@ -1,4 +1,5 @@
 // The ports of the jobs: what they need from the database, the code host, the models and the index, and nothing more.
+import type { BatchPort } from "./batch-ports.js";
 import type {
   CommandOrigin,
   HeldDelivery,
@@ -7,8 +8,16 @@ import type {
   ListedRepository,
   RepositoryIdentity,
 } from "../intake/intake.js";
-import type { ChangeSource, ContextPort, Finding, LensOutcome, ModelPort } from "../review/review.js";
-import type { CheckHost, Purse, ReviewEventBody, ReviewHost, Verdict } from "../review/review.js";
+import type {
+  AnalyzerPort,
+  ChangeSource,
+  CheckHost,
+  ContextPort,
+  Finding,
+  LensOutcome,
+  ModelPort,
+} from "../review/review.js";
+import type { Purse, Reservation, ReviewEventBody, ReviewHost, Verdict } from "../review/review.js";
 
 /** How a review stands. A superseded review is cancelled, with the reason. */
 export type ReviewState = "queued" | "running" | "completed" | "failed" | "skipped" | "cancelled";
@@ -103,17 +112,39 @@ export interface SavedStep {
   readonly lensRun?: LensOutcome | undefined;
 }
 
+/**
+ * Finds what fire tests measured on both sides of a change (spec R11): the rules with the measurements added, or null where one side
+ * has none and nothing changes. `baseSha` is the commit that the change is compared with, null where it is not known.
+ */
+export type FindMeasurements = (
+  at: {
+    readonly review: string;
+    readonly repository: RepositoryRow;
+    readonly headSha: string;
+    readonly baseSha: string | null;
+  },
+  signal?: AbortSignal,
+) => Promise<AnalyzerPort | null>;
+
 /** Money and tokens, shared by every process that works on a review (spec K1). */
 export interface Purses {
   openPurse(
     review: ReviewRow,
     caps: { tokens: number; costUsd: number | null; dailyUsd: number | null },
-  ): Purse;
+  ): StoredPurse;
+}
+
+/** A purse whose reservations outlive the process: `resume` finds one again by its id; one that is gone settles nothing. */
+export interface StoredPurse extends Purse {
+  reserve(
+    estimate: Parameters<Purse["reserve"]>[0],
+  ): Promise<(Reservation & { readonly id: string }) | { readonly refused: string }>;
+  resume(id: string): Reservation;
 }
 
 /** The models that a repository's owner has keys for. `fallback` is null without any key. */
 export interface RepositoryModels {
-  readonly port: ModelPort;
+  readonly port: ModelPort & { readonly batches?: BatchPort };
   readonly fallback: string | null;
   readonly canAsk: (model: string) => boolean;
 }

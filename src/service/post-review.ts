@@ -9,6 +9,7 @@ import {
   type Publication,
   type ReviewResult,
 } from "../review/review.js";
+import { inSpan } from "../runtime/runtime.js";
 import { ownerSettingsSchema } from "../settings/settings.js";
 import type { RepositoryRow, ReviewRow, StoredFinding } from "./ports.js";
 import type { ServiceParts } from "./service-parts.js";
@@ -64,15 +65,17 @@ async function publish(
 ): Promise<Publication> {
   const { clock, random, analyzers, rows } = parts;
   const { inline } = ownerSettingsSchema.parse(repository.settings).caps;
-  const publication = await publishReview({
+  const input = {
     host: await parts.host.reviewHost(repository, row.number),
     result,
-    readDiff: (head, signal) => readHunks(posting(row, repository, head), parts, signal),
+    readDiff: (head: string, signal?: AbortSignal) =>
+      readHunks(posting(row, repository, head), parts, signal),
     previous: await rows.readPosted({ repository: row.repository, number: row.number }),
     settings: { ...defaultPublishSettings, ...(inline == null ? {} : { maxInline: inline }) },
     ...{ analyzers, clock, random },
     signal: run.signal,
-  });
+  };
+  const publication = await inSpan("publish", {}, () => publishReview(input));
   await rows.saveStep(row.id, {
     step: publishedStep,
     value: publication,

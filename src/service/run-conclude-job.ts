@@ -7,7 +7,7 @@ import {
   type PreparedReview,
   type ReviewResult,
 } from "../review/review.js";
-import { AssayError } from "../runtime/runtime.js";
+import { AssayError, inSpan } from "../runtime/runtime.js";
 import type { JobOf } from "./job.js";
 import { postResult } from "./post-review.js";
 import type { ReviewRow } from "./ports.js";
@@ -47,9 +47,11 @@ async function judge(
   });
   const now = (): number => parts.clock.now();
   const { analyzers } = parts;
-  const result = await concludeReview(prepared, answers, {
-    ...{ run: row.id, analyzers, events, now },
-    signal: run.signal,
+  const tools = { ...{ run: row.id, analyzers, events, now }, signal: run.signal };
+  const result = await inSpan("judge", {}, async (span) => {
+    const judged = await concludeReview(prepared, answers, tools);
+    span.set({ "assay.verdict": judged.verdict, "assay.findings": judged.findings.length });
+    return judged;
   });
   run.signal.throwIfAborted();
   await parts.rows.saveStep(row.id, { step: resultStep, value: result, events: await events.take() });

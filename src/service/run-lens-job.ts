@@ -3,7 +3,9 @@ import type { JobRun } from "../queue/queue.js";
 import { askOneLens, planQuestions, type LensAnswers, type PreparedReview } from "../review/review.js";
 import { AssayError } from "../runtime/runtime.js";
 import { ownerSettingsSchema } from "../settings/settings.js";
+import { askInBatch } from "./ask-in-batch.js";
 import type { JobOf } from "./job.js";
+import type { BatchPort } from "./batch-ports.js";
 import type { RepositoryRow, ReviewRow } from "./ports.js";
 import { readRunning } from "./read-running.js";
 import type { ServiceParts } from "./service-parts.js";
@@ -47,13 +49,23 @@ async function ask(
   const [assignment] = prepared.options.lenses;
   if (assignment === undefined) throw new TypeError("a lens job without a lens");
   const models = (await parts.modelsOf(repository)).port;
+  const { batches } = models;
   const { dailyUsd } = ownerSettingsSchema.parse(repository.settings);
   const purse = parts.purses.openPurse(row, { ...prepared.options.caps, dailyUsd });
   const plan = planQuestions(prepared.material, { options: prepared.options, models });
+  if (prepared.options.asking === "batch" && batches !== undefined && (await takesBatch(assignment, batches)))
+    return askInBatch({ row, assignment, plan, models, batches, purse, events, run, parts });
   const now = (): number => parts.clock.now();
   return parts.askQueues.with(row.id, models, (queue) =>
     askOneLens(plan, assignment, { models, purse, events, now, signal: run.signal, queue }),
   );
+}
+
+async function takesBatch(
+  { model }: { readonly model: string | null },
+  batches: BatchPort,
+): Promise<boolean> {
+  return model !== null && (await batches.priceShare(model)) !== null;
 }
 
 function lost(job: JobOf<"lens">): AssayError {

@@ -90,8 +90,11 @@ async function prepareOpened(
   const models = await parts.modelsOf(repository);
   const owner = ownerSettingsSchema.parse(repository.settings);
   const { options } = await loadSettings(change.settingsSource, { flags: noFlags, owner, ...models });
-  const { analyzers, clock } = parts;
+  const { clock } = parts;
   const { source, context } = change;
+  const baseSha = (await source.describe()).base.sha;
+  const measured = { review: place.row.id, repository, headSha: place.row.headSha, baseSha };
+  const analyzers = (await parts.findMeasurements(measured, signal)) ?? parts.analyzers;
   try {
     return await prepareReview({ source, analyzers, context, options, events, clock, signal });
   } catch (thrown) {

@@ -8,6 +8,7 @@ import type { Job } from "./job.js";
 import type {
   BringIndexUpTo,
   CodeHost,
+  FindMeasurements,
   PeopleRows,
   Purses,
   RepositoryModels,
@@ -30,6 +31,7 @@ export interface ServiceParts {
   readonly upkeep: UpkeepRows;
   readonly host: CodeHost;
   readonly analyzers: AnalyzerPort;
+  readonly findMeasurements: FindMeasurements;
   readonly purses: Purses;
   readonly modelsOf: (repository: RepositoryRow) => Promise<RepositoryModels>;
   readonly askForReview: (request: ReviewRequest) => Promise<AcceptedReview>;

@@ -11,6 +11,14 @@ export function lensStep(lens: string): string {
   return `${lensPrefix}${lens}`;
 }
 
+/** Begins the name of every step that holds the `AskedInBatch` of one lens. */
+export const batchPrefix = "batch:";
+
+/** Holds the `AskedInBatch` of one lens. */
+export function batchStep(lens: string): string {
+  return `${batchPrefix}${lens}`;
+}
+
 /** Holds the `ReviewResult`. */
 export const resultStep = "result";
 

@@ -56,6 +56,12 @@ export const configSchema = z.strictObject({
     .enum([...severities, "never"])
     .optional()
     .describe("The command line exits with 1 at findings this bad or worse."),
+  asking: z
+    .enum(["now", "batch"])
+    .optional()
+    .describe(
+      "batch: the service asks through the provider's batch endpoint, at half the price, with an answer within 24 hours.",
+    ),
   caps: z
     .strictObject({
       files: z.int().min(1).max(5_000).optional(),

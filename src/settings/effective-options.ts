@@ -62,6 +62,7 @@ export function effectiveOptions(layers: Layers): Effective {
       minor: said("confidence.minor", { file: config.confidence?.minor, default: defaults.confidence.minor }),
     },
     caps: layCaps(layers, rows),
+    asking: said("asking", { file: config.asking, default: "now" }),
     configuration: rows,
     warnings,
   };

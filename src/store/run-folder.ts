@@ -20,8 +20,11 @@ export interface RunReader {
   get(hash: string): Promise<Buffer>;
 }
 
-/** Opens the folder of a new run under `root`. Nothing is written before `finish`. Files are readable by their owner alone. */
-export function openRunWriter(root: string, run: string): RunWriter {
+/**
+ * Opens the folder of a new run under `root`. Nothing is written before `finish`. Files are readable by their owner alone.
+ * With `keepAll` no older run is removed.
+ */
+export function openRunWriter(root: string, run: string, { keepAll = false } = {}): RunWriter {
   const objects = new Map<string, string | Uint8Array>();
   return {
     put: (content) => {
@@ -39,7 +42,7 @@ export function openRunWriter(root: string, run: string): RunWriter {
           mode: 0o600,
         });
         await rename(join(folder, "record.json.new"), join(folder, "record.json"));
-        await removeOldRuns(root);
+        if (!keepAll) await removeOldRuns(root);
       } catch (cause) {
         throw new AssayError({
           code: "cannot-write",

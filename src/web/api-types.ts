@@ -3,6 +3,7 @@ export type * from "./shapes/access-shapes.js";
 export type * from "./shapes/attention-shapes.js";
 export type * from "./shapes/event-shapes.js";
 export type * from "./shapes/finding-shapes.js";
+export type * from "./shapes/fire-test-shapes.js";
 export type * from "./shapes/key-shapes.js";
 export type * from "./shapes/lens-run-shapes.js";
 export type * from "./shapes/measure-shapes.js";

@@ -14,6 +14,7 @@ import { mountWebhookRoute } from "./door/webhook-route.js";
 import { mountHealthRoutes } from "./health/health-routes.js";
 import { createMetrics } from "./health/metrics.js";
 import { logAccess } from "./http/access-log.js";
+import { followRequest } from "./http/follow-request.js";
 import { answerProblem, problemOf } from "./http/problem.js";
 import type { WebEnv, WebLog } from "./http/request-context.js";
 import { mountPageRoutes, noSuchPlace } from "./page/page-routes.js";
@@ -73,6 +74,7 @@ export function createWebApp(options: WebOptions): WebApp {
   const metrics = createMetrics(ports.service);
   const hub = openEventHub({ ...bounds, events: ports.events, clock, log, onLag: metrics.onLag });
   const app = new Hono<WebEnv>();
+  app.use(followRequest);
   app.use(logAccess(log, clock));
   app.onError((fault, c) => {
     log.error(

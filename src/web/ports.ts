@@ -1,5 +1,6 @@
 // The ports of the web room: what it needs from store, queue, forge and models, as plain data and nothing more.
 import type { Caller, Scope } from "./access-ports.js";
+import type { FireTestPort } from "./fire-test-ports.js";
 import type { AttentionItem, AttentionKind } from "./shapes/attention-shapes.js";
 import type { StreamedEvent } from "./shapes/event-shapes.js";
 import type { Feedback, OutcomeView } from "./shapes/finding-shapes.js";
@@ -252,6 +253,7 @@ export interface WebPorts {
   readonly reviews: ReviewPort;
   readonly events: EventPort;
   readonly repositories: RepositoryPort;
+  readonly fireTests: FireTestPort;
   readonly keys: KeyPort;
   readonly quota: QuotaPort;
   readonly work: WorkPort;

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { demoFireId } from "../../dashboard/dev/demo-fire-tests.js";
 import { playReview } from "../../dashboard/dev/demo-play.js";
 import { demoFindings } from "../../dashboard/dev/demo-findings.js";
 import { completedReview, demoId, demoReview } from "../../dashboard/dev/demo-reviews.js";
@@ -17,10 +18,12 @@ const mainPlaces = [
   "/keys",
   `/reviews/${demoId("completed")}`,
   `/reviews/${demoId("failed")}`,
+  `/fire-tests/${demoFireId("head")}?before=${demoFireId("base")}`,
 ];
 const places = [
   ...mainPlaces,
   "/repositories",
+  "/fire-tests",
   "/precision",
   "/spend",
   "/dead-jobs",

@@ -1,10 +1,11 @@
 // Filters of a list, kept in the page's address so that a link or a reload shows the same rows.
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import { useSearchParams } from "wouter";
 
 /** The filters of `names` and the way to set one; an empty value takes it away. */
 export function useFilters<Name extends string>(names: readonly Name[]) {
   const [params, setParams] = useSearchParams();
+  const home = useRef(location.pathname);
   const joined = names.join(" ");
   const text = params.toString();
   const values = useMemo(() => {
@@ -14,6 +15,7 @@ export function useFilters<Name extends string>(names: readonly Name[]) {
   }, [text, joined]);
   const set = useCallback(
     (name: Name, value: string) => {
+      if (location.pathname !== home.current) return; // a late word of a list that was left: it must not lead back there
       setParams(
         (before) => {
           const after = new URLSearchParams(before);

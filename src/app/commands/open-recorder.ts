@@ -34,9 +34,9 @@ export interface Recorder {
   finish(done: { result: ReviewResult; options: ReviewOptions; failOn: Severity | "never" }): Promise<string>;
 }
 
-/** Opens the recorder of `run` under `root` (spec O3). Nothing is written before `finish`. */
-export function openRecorder(root: string, run: string): Recorder {
-  const writer = openRunWriter(root, run);
+/** Opens the recorder of `run` under `root` (spec O3). Nothing is written before `finish`; `keepAll` removes no older run. */
+export function openRecorder(root: string, run: string, { keepAll = false } = {}): Recorder {
+  const writer = openRunWriter(root, run, { keepAll });
   const calls: RecordedCall[] = [];
   const events: ReviewEvent[] = [];
   const held: {

@@ -38,7 +38,7 @@ export async function openSource(options: SourceOptions, surroundings: Surroundi
   await refuseNoFolder(dir);
   const isElsewhere = options.repo !== ".";
   // Inside a git hook these variables point at the hook's repository; they count only when that is the one reviewed.
-  const env = isElsewhere ? without(surroundings.env, localVariables) : surroundings.env;
+  const env = isElsewhere ? withoutRepository(surroundings.env) : surroundings.env;
   if (options.diff !== undefined) {
     refuse(
       options.base !== undefined || options.head !== undefined || options.staged,
@@ -98,6 +98,8 @@ function refuse(isWrong: boolean, message: string): void {
     });
 }
 
-function without(env: Surroundings["env"], names: readonly string[]): Surroundings["env"] {
+/** The environment without what ties git to one repository. */
+export function withoutRepository(env: Surroundings["env"]): Surroundings["env"] {
+  const names: readonly string[] = localVariables;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
 }

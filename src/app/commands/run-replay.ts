@@ -1,4 +1,6 @@
 // `assay replay`: repeats a recorded review from its record, or asks other models or lenses about the same inputs.
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { createAnalyzers } from "../../analyzers/analyzers.js";
 import { reviewChange, type ModelPort, type ReviewOptions, type ReviewResult } from "../../review/review.js";
 import { AssayError, systemClock } from "../../runtime/runtime.js";
@@ -39,7 +41,7 @@ export async function runReplay(
     for (const name of await listRuns(root)) process.stdout.write(`${name}\n`);
     return;
   }
-  const reader = await openRunReader(root, run);
+  const reader = await openRunReader(await findRoot(run, surroundings), run);
   const recorded = await readJson<ReviewResult>(reader, reader.record.result);
   const changed = changeOptions(await readJson<ReviewOptions>(reader, reader.record.options), options);
   const isExact = options.lenses === undefined && options.model.length === 0;
@@ -63,6 +65,20 @@ export async function runReplay(
   await printReview({ ...review, result }, { format, output, events: progress.unprinted }, surroundings);
   for (const line of compareResults(result, recorded)) process.stderr.write(`${line}\n`);
   process.exitCode = exitCodeOf(result, reader.record.failOn);
+}
+
+/** Reviews of an evaluation keep their records beside it; any other run lies among the runs. */
+async function findRoot(run: string, surroundings: Surroundings): Promise<string> {
+  const { runs, evaluations } = dataFolders(surroundings);
+  if (run === "latest" || run.length < 4) return runs;
+  const folders = [runs, ...(await listFolders(evaluations)).map((name) => join(evaluations, name, "runs"))];
+  for (const folder of folders)
+    if ((await listRuns(folder)).some((name) => name.startsWith(run))) return folder;
+  return runs;
+}
+
+async function listFolders(root: string): Promise<string[]> {
+  return readdir(root).catch(() => []); // there was no evaluation yet
 }
 
 async function openNamed(options: ReplayOptions, surroundings: Surroundings): Promise<ModelPort> {

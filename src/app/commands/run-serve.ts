@@ -8,6 +8,7 @@ import { openDemo, type Demo } from "../service/open-demo.js";
 import { openFoundation, type Foundation } from "../service/open-foundation.js";
 import { openServiceParts, type OpenService } from "../service/open-service-parts.js";
 import { openWebPorts, type OpenWebPorts } from "../service/open-web-ports.js";
+import { flushWithin } from "../service/open-tracing.js";
 import { readServerSettings } from "../service/read-server-settings.js";
 import { startOutboxRelay, startWorkers } from "../service/start-workers.js";
 import { switchOn } from "../service/switch-on.js";
@@ -47,8 +48,10 @@ async function serve(options: ServeOptions, demo: Demo | null, surroundings: Sur
     await whenInterrupted(surroundings.signal);
     const graceMs = (settings.values.ASSAY_GRACE_SECONDS ?? 25) * 1_000;
     foundation.log.info({ graceMs }, "draining");
+    const drained = foundation.clock.now() + graceMs;
     await Promise.all([web.close({ graceMs }), work.close({ graceMs })]);
     await service.close();
+    await foundation.tracing.close({ withinMs: flushWithin(drained - foundation.clock.now()) });
   } finally {
     await foundation.close();
   }

@@ -1,6 +1,7 @@
 // `assay work`: workers alone, beside other processes that share the database and the queue (spec Y3, Q5).
 import { openFoundation } from "../service/open-foundation.js";
 import { openServiceParts } from "../service/open-service-parts.js";
+import { flushWithin } from "../service/open-tracing.js";
 import { readServerSettings } from "../service/read-server-settings.js";
 import { startWorkers } from "../service/start-workers.js";
 import { whenInterrupted } from "../service/when-interrupted.js";
@@ -17,8 +18,10 @@ export async function runWork(surroundings: Surroundings): Promise<void> {
     foundation.log.info({ database: foundation.database.kind }, "working");
     await whenInterrupted(surroundings.signal);
     foundation.log.info({ graceMs }, "draining");
+    const drained = foundation.clock.now() + graceMs;
     await work.close({ graceMs });
     await service.close();
+    await foundation.tracing.close({ withinMs: flushWithin(drained - foundation.clock.now()) });
   } finally {
     await foundation.close();
   }

@@ -40,6 +40,8 @@ export function indexName(repository: Pick<RepositoryRow, "id">): string {
 /** The code host, and the files of any commit for the index. */
 export interface GitHubHost extends CodeHost {
   openTree(repository: RepositoryRow): Promise<ChangeTree>;
+  /** A commit and the ones before it, nearest first, 100 at most. */
+  earlierCommits(repository: RepositoryRow, sha: string, signal?: AbortSignal): Promise<readonly string[]>;
 }
 
 /** The code host of the service. Throws the `github-*` errors of docs/errors.md, whose kinds steer the queue. */
@@ -58,6 +60,7 @@ export function createGitHubHost(parts: GitHubHostParts): GitHubHost {
       createReviewHost(clientOf(repository), { number, app: await readOwn() }),
     checkHost: async (repository) =>
       createCheckHost(clientOf(repository), { name: checkName, app: await readOwn() }),
+    earlierCommits: (repository, sha, signal) => clientOf(repository).earlierCommits(sha, { signal }),
     openPulls: async (repository, signal) =>
       (await clientOf(repository).openPulls({ signal })).map(toPullRequest),
     readPermission: async (repository, login, signal) => ({

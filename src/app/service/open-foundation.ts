@@ -9,6 +9,7 @@ import { openDatabase, type Database } from "../../store/store.js";
 import type { Surroundings } from "../surroundings.js";
 import { openLog, type Log } from "./open-log.js";
 import type { ServerSettings } from "./read-server-settings.js";
+import { flushWithin, openTracing, type Tracing } from "./open-tracing.js";
 import { serviceFolders, type ServiceFolders } from "./service-folders.js";
 
 /** The foundation. `close` ends what it opened; workers and the web must have ended before. */
@@ -21,6 +22,7 @@ export interface Foundation {
   readonly masterKey: Uint8Array;
   readonly database: Database;
   readonly queue: JobQueue<Job>;
+  readonly tracing: Tracing;
   close(): Promise<void>;
 }
 
@@ -37,6 +39,7 @@ export async function openFoundation(
   const folders = serviceFolders(values.ASSAY_DATA_DIR, surroundings);
   await mkdir(folders.data, { recursive: true });
   const log = openLog(values.ASSAY_LOG ?? "info");
+  const tracing = await openTracing(values, { clock: systemClock, log });
   const masterKey = await readMasterKey(
     values.ASSAY_MASTER_KEY ?? undefined,
     join(folders.data, "keys.json"),
@@ -59,10 +62,13 @@ export async function openFoundation(
     const close = async (): Promise<void> => {
       await queue.close({ graceMs: 0 });
       await database.close();
+      await tracing.close({ withinMs: flushWithin(0) });
     };
-    return { ...{ settings, folders, env, log, masterKey, database, queue, close }, clock: systemClock };
+    const opened = { settings, folders, env, log, masterKey, database, queue, tracing, close };
+    return { ...opened, clock: systemClock };
   } catch (thrown) {
     await database.close();
+    await tracing.close({ withinMs: 0 });
     throw thrown;
   }
 }

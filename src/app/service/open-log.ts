@@ -1,6 +1,7 @@
 // The log of the service: JSON lines on standard error, which no secret reaches.
 import { pino } from "pino";
 import { redactTokens } from "../../forge/forge.js";
+import { logFields } from "../../runtime/runtime.js";
 
 /** What the rooms write to; the shape of their own ports. */
 export interface Log {
@@ -10,14 +11,15 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
-/** Opens the log. Lines carry the ids of delivery, review and job that they are about, so that one id is found everywhere (spec O1). */
+/** Opens the log. Lines bear the id of the trace that they are written in, and the ids of delivery, review and job where known (spec O1). */
 export function openLog(level: "debug" | "info" | "warn" | "error"): Log {
   return pino(
     {
       ...{ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, messageKey: "message" },
+      mixin: () => logFields(),
       formatters: { level: (label) => ({ level: label }) },
       // A last net under rooms that redact by themselves: GitHub's tokens have a form that can be told (github.md 2).
-      hooks: { streamWrite: redactTokens },
+      hooks: { streamWrite: (line) => redactTokens(line, Infinity) },
     },
     pino.destination({ dest: 2, sync: true }),
   );

@@ -2,6 +2,7 @@
 import { createAnalyzers } from "../../analyzers/analyzers.js";
 import { openGitHub, type GitHub } from "../../forge/forge.js";
 import { createIntake, endNoticeJob, type Intake } from "../../intake/intake.js";
+import type { AnalyzerPort } from "../../review/review.js";
 import { AssayError } from "../../runtime/runtime.js";
 import { createAskQueues, type ServiceParts } from "../../service/service.js";
 import {
@@ -13,8 +14,10 @@ import {
   createUpkeepRows,
   settleDeliveryJob,
 } from "../../store/store.js";
+import { logCall } from "./log-calls.js";
 import { createIndexer } from "./create-indexer.js";
-import { createGitHubHost, type ReadOwn } from "./github-host.js";
+import { createMeasurements } from "./find-measurements.js";
+import { createGitHubHost, type GitHubHost, type ReadOwn } from "./github-host.js";
 import { githubAddresses } from "./github-addresses.js";
 import type { Foundation } from "./open-foundation.js";
 import { createPurses } from "./purses.js";
@@ -60,6 +63,7 @@ export function openServiceParts(foundation: Foundation): OpenService {
   const host = createGitHubHost({
     ...{ github, readOwn, env, clock, cacheDir: folders.git, indexDir: folders.index },
   });
+  const analyzers = createAnalyzers({ clock });
   const parts: ServiceParts = {
     rows: createReviewRows(database.db, clock),
     people: createPeopleRows(database.db, clock),
@@ -68,13 +72,15 @@ export function openServiceParts(foundation: Foundation): OpenService {
       settleJob: (jobId) => settleDeliveryJob(database.db, { jobId }, "done"),
     },
     ...{ host, clock, log },
-    analyzers: createAnalyzers({ clock }),
+    analyzers,
+    findMeasurements: measurementsOf(foundation, host, analyzers),
     purses: createPurses(database.db, clock),
     modelsOf: createServiceModels({
       readKeys: (repository) => readStoredKeys(database.db, repository),
       ...{ masterKey, env, clock, model: values.ASSAY_MODEL },
       allowedHosts: values.ASSAY_ALLOWED_MODEL_HOSTS ?? [],
       cacheDir: folders.answers,
+      log,
     }),
     askForReview: (request) => intake.askForReview(request),
     bringIndexUpTo: createIndexer(host, folders.index),
@@ -89,6 +95,19 @@ export function openServiceParts(foundation: Foundation): OpenService {
   return { github, intake, intakeOn, parts, close: () => github.close() };
 }
 
+/** Where measured results come from: uploads. */
+function measurementsOf(
+  { database, log }: Foundation,
+  host: GitHubHost,
+  analyzers: AnalyzerPort,
+): ServiceParts["findMeasurements"] {
+  return createMeasurements({
+    ...{ db: database.db, analyzers, log },
+    earlierCommits: (of, sha, signal) => host.earlierCommits(of, sha, signal),
+    fetchArtifacts: () => Promise.resolve(),
+  });
+}
+
 /** The client of our App; what it hears of GitHub's limits is noted for every process to see (spec O1). */
 function openClient({ settings, database, clock, log }: Foundation, app: AppCredentials): GitHub {
   const noteLimit = createLimitNotes(database.db, {
@@ -101,6 +120,7 @@ function openClient({ settings, database, clock, log }: Foundation, app: AppCred
     ...githubAddresses(settings.values),
     ...{ appId: app.appId, privateKey: app.privateKey, clock },
     onCall: (call) => {
+      logCall(log, call);
       if (call.route !== "POST /graphql") noteLimit(call); // GraphQL has an allowance of its own
     },
   });

@@ -22,14 +22,16 @@ export function createPurses(db: Database["db"], clock: Clock): Purses {
           now: clock.now(),
         });
         if (grant.kind === "refused") return { refused: caps[grant.cap] };
-        return {
-          settle: (spent) =>
-            settleBudget(db, id, {
-              tokens: spent.usage.input + spent.usage.output,
-              costUsd: spent.costUsd ?? 0,
-            }),
-        };
+        return { id, ...resume(db, id) };
       },
+      resume: (id) => resume(db, id),
     }),
+  };
+}
+
+function resume(db: Database["db"], id: string): ReturnType<ReturnType<Purses["openPurse"]>["resume"]> {
+  return {
+    settle: ({ usage, costUsd }) =>
+      settleBudget(db, id, { tokens: usage.input + usage.output, costUsd: costUsd ?? 0 }),
   };
 }

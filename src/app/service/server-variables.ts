@@ -34,6 +34,14 @@ function variable<T>(schema: z.ZodType<T, string>, fallback: string | null, mean
 }
 
 const http = /^https?:$/u;
+const samplers = [
+  "always_on",
+  "always_off",
+  "traceidratio",
+  "parentbased_always_on",
+  "parentbased_always_off",
+  "parentbased_traceidratio",
+] as const;
 
 /** The table. docs/environment.md lists exactly these, in this order; a test holds the two together. */
 export const variables = {
@@ -131,6 +139,35 @@ export const variables = {
     "What is logged to standard error, as JSON lines.",
   ),
   ASSAY_GRACE_SECONDS: variable(count(0, 3_600), "25", "How long running jobs may go on after SIGTERM."),
+  OTEL_EXPORTER_OTLP_ENDPOINT: variable(
+    url(http),
+    null,
+    "Where an OpenTelemetry collector takes spans over HTTP, such as `http://127.0.0.1:4318`; none are made without it.",
+  ),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: variable(
+    url(http),
+    null,
+    "The whole address for spans; default: OTEL_EXPORTER_OTLP_ENDPOINT and `/v1/traces`.",
+  ),
+  OTEL_EXPORTER_OTLP_PROTOCOL: variable(
+    z.enum(["http/protobuf", "http/json"], "is neither http/protobuf nor http/json (gRPC is not spoken)"),
+    "http/protobuf",
+    "How spans are written.",
+  ),
+  OTEL_SERVICE_NAME: variable(text, "assay", "What the service is called in traces."),
+  OTEL_TRACES_SAMPLER: variable(
+    z.enum(samplers, `is none of ${samplers.join(", ")}`),
+    "parentbased_always_on",
+    "Which traces are kept; the standard's names.",
+  ),
+  OTEL_TRACES_SAMPLER_ARG: variable(
+    z
+      .string()
+      .transform(Number)
+      .refine((share) => share >= 0 && share <= 1, "is no number from 0 to 1"),
+    "1",
+    "The share of traces that the ratio samplers keep, from 0 to 1.",
+  ),
 } as const;
 
 /** The values by name: what the schema gives, or null where neither the environment nor a fallback says anything. */

@@ -11,6 +11,8 @@ import {
   type Sealed,
 } from "../../models/models.js";
 import { AssayError, type Clock } from "../../runtime/runtime.js";
+import { logQuestion } from "./log-calls.js";
+import type { Log } from "./open-log.js";
 import type { RepositoryModels, RepositoryRow } from "../../service/service.js";
 
 /** A key as the database keeps it: sealed to its own row's id. `sealed` is null for an endpoint that asks for no key. */
@@ -33,6 +35,7 @@ export interface ServiceModelsParts {
   readonly model: string | null;
   readonly cacheDir: string;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 const maxCacheBytes = 500_000_000;
@@ -46,6 +49,9 @@ export function createServiceModels(
     const port = createModels({
       ...{ keys, clock: parts.clock },
       cache: { folder: parts.cacheDir, maxBytes: maxCacheBytes },
+      onCall: (call) => {
+        logQuestion(parts.log, call);
+      },
     });
     const { model } = parts;
     const fallback = model !== null && canAsk(keys, model, model) ? model : defaultModel(keys);

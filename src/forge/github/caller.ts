@@ -2,6 +2,7 @@
 import { AssayError } from "../../runtime/runtime.js";
 import { attemptCall, type Attempt, type AttemptPlace } from "./attempt.js";
 import { askerName, type Answer, type Asker, type Call } from "./call.js";
+import { followCall } from "./follow-call.js";
 import { refusalError } from "./classify-refusal.js";
 import type { CallRecord } from "./github.js";
 import type { InstallationTokens } from "./installation-tokens.js";
@@ -118,29 +119,34 @@ function hearingBoth(
   };
 }
 
-async function recorded(
+function recorded(
   parts: CallerParts,
-  sent: { call: Call; attempt: number; token: string },
+  { call, attempt, token }: { call: Call; attempt: number; token: string },
 ): Promise<Attempt> {
-  const { call } = sent;
-  const { clock } = parts.place.wire;
-  const startedMs = clock.now();
-  const ended = await attemptCall(parts.place, call, sent.token);
+  return followCall(call, attempt, async () => {
+    const { clock } = parts.place.wire;
+    const startedMs = clock.now();
+    const ended = await attemptCall(parts.place, call, token);
+    const record = recordOf(call, ended, { attempt, durationMs: clock.now() - startedMs });
+    parts.onCall(record);
+    return { ended, record };
+  });
+}
+
+function recordOf(call: Call, ended: Attempt, sent: Pick<CallRecord, "attempt" | "durationMs">): CallRecord {
   const answer = ended.kind === "failed" || ended.kind === "cancelled" ? null : ended.answer;
   const headers = answer?.headers ?? null;
-  parts.onCall({
+  return {
     installation: call.asker.kind === "app" ? null : call.asker.scope.installation,
     route: call.route,
     status: ended.kind === "failed" ? ended.status : (answer?.status ?? null),
     outcome: outcomeOf(ended),
     detail: ended.kind === "failed" ? redactTokens(ended.why, 200) : "",
-    attempt: sent.attempt,
-    durationMs: clock.now() - startedMs,
+    ...sent,
     limit: numberOf(headers, "x-ratelimit-limit"),
     remaining: numberOf(headers, "x-ratelimit-remaining"),
     requestId: headers?.get("x-github-request-id") ?? null,
-  });
-  return ended;
+  };
 }
 
 function numberOf(headers: Headers | null, name: string): number | null {

@@ -1,5 +1,5 @@
 // Runs git on a bare repository of our own: nothing of the machine's or a repository's configuration, no hooks, no filters, no prompts.
-import { AssayError, runProcess, type ProcessResult } from "../../runtime/runtime.js";
+import { AssayError, inSpan, runProcess, type ProcessResult } from "../../runtime/runtime.js";
 import { redactTokens } from "./redact-tokens.js";
 
 /** What git sees of the environment: where programs are, how the network is reached, and nothing else (spec X5). */
@@ -89,7 +89,7 @@ export async function gitFetch(run: GitRun, access: GitAccess): Promise<void> {
   const settings = [...fixed, ...remote.flatMap((one) => ["-c", `remote.origin.${one}`])];
   const always = ["--quiet", "--no-tags", "--no-write-fetch-head", "--recurse-submodules=no"];
   const args = [...settings, "fetch", ...always, ...run.args];
-  const ended = await runProcess({
+  const fetch = {
     ...bounded(args),
     env: {
       ...run.env,
@@ -101,9 +101,10 @@ export async function gitFetch(run: GitRun, access: GitAccess): Promise<void> {
     ...(run.stdin === undefined ? {} : { stdin: run.stdin }),
     timeoutMs: fetchTimeoutMs,
     maxOutputBytes,
-    ownGroup: true, // the network is in a child of git's
+    ownGroup: true as const, // the network is in a child of git's
     signal: run.signal,
-  });
+  };
+  const ended = await inSpan("git fetch", { kind: "client" }, () => runProcess(fetch));
   if (ended.exitCode !== 0) throw gitFailed("fetch", ended);
 }
 

@@ -68,6 +68,8 @@ export interface RepositoryReads {
   repository(options?: Reading): Promise<GitHubRepository>;
   /** The commit that a branch stands at; null when there is no such branch. */
   branchTip(branch: string, options?: Reading): Promise<string | null>;
+  /** A commit and the ones before it, nearest first, 100 at most. */
+  earlierCommits(sha: string, options?: Reading): Promise<readonly string[]>;
   pull(number: number, options?: Reading): Promise<GitHubPull>;
   openPulls(options?: Reading): Promise<readonly GitHubPull[]>;
   mergeBase(ends: { readonly base: string; readonly head: string } & Reading): Promise<string>;

@@ -10,12 +10,13 @@ import type { RepositoryCalls } from "./repository-calls.js";
 import { repositoryWire } from "./repository.js";
 
 const branchWire = z.object({ commit: z.object({ sha: objectId }) });
+const commitsWire = z.array(z.object({ sha: objectId }));
 const permissionWire = z.object({ permission: z.enum(["admin", "write", "read", "none"]) });
 
 /** The reads of the repository itself. */
 export function createRepositoryReads(
   calls: RepositoryCalls,
-): Pick<RepositoryReads, "repository" | "branchTip" | "permission" | "checkRuns"> {
+): Pick<RepositoryReads, "repository" | "branchTip" | "earlierCommits" | "permission" | "checkRuns"> {
   const { caller, call } = calls;
   return {
     repository: async (options) => {
@@ -28,6 +29,12 @@ export function createRepositoryReads(
       const asked = call("GET /repos/{owner}/{repo}/branches/{+branch}", parameters, options);
       const answer = await caller.read({ ...asked, expect: "json", tolerate: [404] });
       return answer.status === 404 ? null : parseAnswer(branchWire, answer.json, asked.route).commit.sha;
+    },
+    earlierCommits: async (sha, options) => {
+      const parameters = { sha: objectId.parse(sha), per_page: 100 };
+      const asked = call("GET /repos/{owner}/{repo}/commits", parameters, options);
+      const answer = await caller.read({ ...asked, expect: "json" });
+      return parseAnswer(commitsWire, answer.json, asked.route).map((one) => one.sha);
     },
     permission: async (login, options) => {
       if (!/^[\w-]{1,100}(?:\[bot\])?$/.test(login)) return "none";

@@ -72,7 +72,11 @@ function sendWithoutAnswer({ wire, reply, response, request, key }: Exchange): b
   return true;
 }
 
-function answerOf({ reply, request }: Exchange, input: WireAnswer["input"]): WireAnswer {
+/** The answer that a reply makes, as the wire formats take it. */
+export function answerOf(
+  { reply, request }: Pick<Exchange, "reply" | "request">,
+  input: WireAnswer["input"],
+): WireAnswer {
   const { text, finish, isPromptCut } = speak(reply);
   const half = Math.ceil(text.length / 2);
   return {

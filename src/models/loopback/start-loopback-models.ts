@@ -6,6 +6,8 @@ import { parseJson } from "../plain-record.js";
 import { findEntry, replyAt } from "../script/pick-reply.js";
 import { createPrefixCache, type PrefixCache } from "../script/prefix-cache.js";
 import type { Script } from "../script/script.js";
+import { createBatchDesk, type BatchDesk } from "./batch-desk.js";
+import { answerBatchVisit } from "./batch-routes.js";
 import { createAttemptCounter, type AttemptCounter } from "./count-attempts.js";
 import { sendReply } from "./send-reply.js";
 import { loopbackWires } from "./wire-list.js";
@@ -48,6 +50,7 @@ interface Desk {
   readonly prefixes: Map<string, PrefixCache>;
   readonly requests: LoopbackRequest[];
   readonly attempts: AttemptCounter;
+  readonly batches: BatchDesk;
   open: number;
 }
 
@@ -58,6 +61,7 @@ export async function startLoopbackModels(options: LoopbackOptions): Promise<Loo
     prefixes: new Map(),
     requests: [],
     attempts: createAttemptCounter(),
+    batches: createBatchDesk(),
     open: 0,
   };
   const server = createServer((request, response) => void serve({ request, response }, desk));
@@ -110,10 +114,47 @@ async function serve(visit: Visit, desk: Desk): Promise<void> {
   try {
     const text = await readBody(request);
     if (text === null) refuse(response, 413, "the body is larger than 32 MiB");
-    else await answer(visit, { desk, body: parseJson(text), signal: gone.signal });
+    else if (!answerBatch(visit, { desk, text }))
+      await answer(visit, { desk, body: parseJson(text), signal: gone.signal });
   } catch (error) {
     if (!gone.signal.aborted) refuse(response, 500, messageOf(error));
   }
+}
+
+/** False where the request is to none of the batch endpoints. */
+function answerBatch(
+  { request, response }: Visit,
+  { desk, text }: { readonly desk: Desk; readonly text: string },
+): boolean {
+  const path = new URL(request.url ?? "/", "http://loopback").pathname;
+  const lens = headerOf(request, "x-assay-lens");
+  const method = request.method ?? "";
+  const visit = { method, path, text, key: headerOf(request, "idempotency-key") };
+  const said = answerBatchVisit(
+    {
+      ...visit,
+      meet: (wire, body) => {
+        const read = wire.read(body, path);
+        const entry = findEntry(desk.options.script, { lens, prompt: read.prompt.text });
+        const attempt = entry === null ? 0 : desk.attempts.count({ entry, lens, prompt: read.prompt.text });
+        const seen = {
+          wire: `${wire.name} batch`,
+          path,
+          lens,
+          model: read.model,
+          body,
+          at: Date.now(),
+          attempt,
+        };
+        note(desk, { ...seen, concurrent: desk.open });
+        return { request: read, reply: entry === null ? null : replyAt(entry, attempt) };
+      },
+    },
+    desk.batches,
+  );
+  if (said === null) return false;
+  response.writeHead(said.status, { "content-type": "application/json" }).end(said.text);
+  return true;
 }
 
 async function answer(

@@ -1,4 +1,5 @@
 // Anthropic's Messages.
+import { anthropicBatches } from "../batch/anthropic-batches.js";
 import { openWire } from "../wire/open-wire.js";
 import type { Adapter } from "./adapter.js";
 
@@ -9,6 +10,8 @@ export const anthropic: Adapter = {
     const { createAnthropic } = await import("@ai-sdk/anthropic");
     return openWire(setup, {
       style: "marked",
+      batches: anthropicBatches,
+      authorize: (key) => ({ "x-api-key": key, "anthropic-version": "2023-06-01" }),
       makeModel: ({ model, key, baseUrl, fetch }) =>
         createAnthropic({ apiKey: key, baseURL: baseUrl, fetch })(model),
     });

@@ -1,4 +1,5 @@
 // OpenAI's Responses.
+import { openaiBatches } from "../batch/openai-batches.js";
 import { openWire } from "../wire/open-wire.js";
 import type { Adapter } from "./adapter.js";
 
@@ -9,6 +10,8 @@ export const openai: Adapter = {
     const { createOpenAI } = await import("@ai-sdk/openai");
     return openWire(setup, {
       style: "keyed",
+      batches: openaiBatches,
+      authorize: (key) => ({ authorization: `Bearer ${key}` }),
       makeModel: ({ model, key, baseUrl, fetch }) =>
         createOpenAI({ apiKey: key, baseURL: baseUrl, fetch }).responses(model),
     });

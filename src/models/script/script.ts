@@ -15,13 +15,17 @@ const replySchema = z
     delayMs: milliseconds.default(0),
     firstTokenMs: milliseconds.default(0),
     retryAfterSeconds: z.number().min(0).max(86_400).optional(),
+    batch: z.enum(["answered", "expired", "errored"]).optional(),
   })
   .refine((reply) => reply.answer === undefined || reply.text === undefined, {
     message: "a reply has an answer or a text, not both",
   })
-  .refine((reply) => [reply.answer, reply.text, reply.fault].some((part) => part !== undefined), {
-    message: "a reply needs an answer, a text or a fault",
-  });
+  .refine(
+    (reply) => [reply.answer, reply.text, reply.fault, reply.batch].some((part) => part !== undefined),
+    {
+      message: "a reply needs an answer, a text or a fault",
+    },
+  );
 
 const entrySchema = z.strictObject({
   lens: z.string().optional(),
@@ -33,7 +37,8 @@ const scriptSchema = z.strictObject({ version: z.literal(1), answers: z.array(en
 
 /**
  * One reply. `answer` is any JSON and is sent as its text; `text` is sent as it stands; `fault` spoils or replaces it. The
- * first token comes after `firstTokenMs`, the whole after `delayMs`. `retryAfterSeconds` goes with a rate limit.
+ * first token comes after `firstTokenMs`, the whole after `delayMs`. `retryAfterSeconds` goes with a rate limit. `batch` is what becomes
+ * of it where it is asked in a batch (of the model server only), after `delayMs` too.
  */
 export type ScriptedReply = z.infer<typeof replySchema>;
 

@@ -2,12 +2,14 @@
 import { AssayError, sha256 } from "../../runtime/runtime.js";
 import { providerRow, type SchemaSupport } from "../keys/provider-table.js";
 import type { Connection } from "../keys/provider-keys.js";
+import type { BatchWire } from "../batch/batch-wire.js";
 import { noUsage, type CallFailure, type CallResult, type ModelCall, type Provider } from "../model-call.js";
 import { classifyFailure } from "../policy/classify-failure.js";
 import { redact } from "../policy/redact.js";
 import type { AdapterSetup } from "../providers/adapter.js";
 import { createGuardedFetch, type WireFetch } from "./guarded-fetch.js";
 import { layOutPrompt, type PromptStyle } from "./lay-out-prompt.js";
+import { openBatch } from "./open-batch.js";
 import { readStream, type Gathered } from "./read-stream.js";
 import type { WireModel } from "./wire-model.js";
 import { tapWire, type WireTap } from "./wire-tap.js";
@@ -26,6 +28,9 @@ export interface ClientParts {
 export interface Vendor {
   readonly style: PromptStyle;
   readonly makeModel: (parts: ClientParts) => WireModel;
+  /** The vendor's batch endpoint, and the headers that let a key in there. */
+  readonly batches?: BatchWire;
+  readonly authorize?: (key: string) => Readonly<Record<string, string>>;
 }
 
 const placeholderKey = "none";
@@ -45,10 +50,12 @@ export function openWire({ ref, keys, clock }: AdapterSetup, vendor: Vendor): Pr
     isRetried: true,
     cutsPrompts: row.wire === "openai-compatible",
     generate: (call) => generate(call, wire),
+    batch: openBatch(wire),
   };
 }
 
-interface Wire {
+/** One provider's model as it is reached. */
+export interface Wire {
   readonly connection: Connection;
   readonly model: string;
   readonly vendor: Vendor;

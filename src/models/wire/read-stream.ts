@@ -41,16 +41,18 @@ function add(gathered: Gathered, part: WirePart): Gathered {
 
 type Finish = Extract<WirePart, { type: "finish" }>;
 
-// A stream that ended without saying why was broken off, unless it never held anything: then the endpoint is no model's.
-function finishOf({ unified, raw }: Finish["finishReason"], text: string): FinishReason {
+// An answer that ended without saying why was broken off, unless it never held anything: then the endpoint is no model's.
+/** Why the model stopped, in our words; `text` is all that it said. */
+export function finishOf({ unified, raw }: Finish["finishReason"], text: string): FinishReason {
   if (unified === "length") return "length";
   if (unified === "content-filter") return "refusal";
   if (unified === "other" && raw === undefined && text === "") return "stop";
   return unified === "error" || unified === "other" ? "error" : "stop";
 }
 
+/** The tokens, in our words. */
 // The total counts cached tokens too, whichever vendor it is from; what was not reported counts as none.
-function usageOf({ inputTokens, outputTokens }: Finish["usage"]): ModelUsage {
+export function usageOf({ inputTokens, outputTokens }: Finish["usage"]): ModelUsage {
   return {
     input: inputTokens.total ?? 0,
     cacheRead: inputTokens.cacheRead ?? 0,

@@ -73,7 +73,8 @@ function makeValue(schema: JsonObject, how: { isValid: ValidateFunction; start: 
 
 function compile(schema: JsonObject): ValidateFunction {
   const ajv = new Ajv2020({ strict: false, allErrors: false, logger: false });
-  addFormats.default(ajv);
+  const { default: addTo } = addFormats; // CommonJS: read so that every way of resolving modules finds it
+  addTo(ajv);
   return ajv.compile(schema);
 }
 

@@ -23,6 +23,16 @@ describe("rewriteAddresses", () => {
     ],
     ["postgres://db:5432", "db:5432", "127.0.0.1:9"],
     ["postgres://db", "postgres://u@db/app", "postgres://u@127.0.0.1:9/app"],
+    ["postgres://u:p@db/app", "jdbc:postgresql://db/app?user=u", "jdbc:postgresql://127.0.0.1:9/app?user=u"],
+    ["jdbc:mysql://db:3306/shop", "jdbc:mysql://db:3306/shop", "jdbc:mysql://127.0.0.1:9/shop"],
+    [
+      "mysql://db",
+      "mysql+pymysql://u:p@db/app?charset=utf8",
+      "mysql+pymysql://u:p@127.0.0.1:9/app?charset=utf8",
+    ],
+    ["mysql2://u:p%40ss@db:3307/app", "mysql2://u:p%40ss@db:3307/app", "mysql2://u:p%40ss@127.0.0.1:9/app"],
+    ["mariadb://db", "mariadb://db:3306/app", "mariadb://127.0.0.1:9/app"],
+    ["sqlserver://db;database=x", "sqlserver://db:1433;database=x", "sqlserver://127.0.0.1:9;database=x"],
     ["redis://cache:6379", "redis://mycache:6379", "redis://mycache:6379"],
     ["http://127.0.0.1:80", "http://127.0.0.1:8000", "http://127.0.0.1:8000"],
   ])("[R4] with %s turns %s into %s", (url, before, after) => {

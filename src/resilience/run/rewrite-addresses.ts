@@ -6,6 +6,8 @@ const defaultPorts: Readonly<Record<string, number>> = {
   postgres: 5432,
   postgresql: 5432,
   mysql: 3306,
+  mariadb: 3306,
+  sqlserver: 1433,
   redis: 6379,
   rediss: 6379,
   amqp: 5672,
@@ -22,7 +24,7 @@ export interface UpstreamAddress {
 
 /** Parses an upstream's URL: http and https are carried as HTTP, everything else as bytes. Null where it has no port. */
 export function parseUpstreamUrl(url: string): UpstreamAddress | null {
-  const parts = /^([a-z][a-z0-9+.-]*):\/\/(?:[^@/]*@)?(\[[^\]]+\]|[^:/?#]+)(?::(\d+))?/i.exec(url);
+  const parts = /^(?:jdbc:)?([a-z][a-z0-9+.-]*):\/\/(?:[^@/]*@)?(\[[^\]]+\]|[^:/?#;]+)(?::(\d+))?/i.exec(url);
   if (parts === null) return null;
   const [, scheme = "", host = "", written] = parts;
   const base = scheme.toLowerCase().split("+", 1)[0] ?? "";

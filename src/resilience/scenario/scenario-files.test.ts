@@ -58,7 +58,7 @@ describe("generateScenarios", () => {
           .filter(({ edge }) => edge.kind === "dependency" && edge.upstream === name)
           .flatMap(({ faults }) => faults.map((fault) => fault["kind"])),
       );
-    expect(kindsOn("database")).toEqual(new Set(["latency", "black-hole", "reset"]));
+    expect(kindsOn("database")).toEqual(new Set(["latency", "black-hole", "reset", "dns-failure"]));
     expect(kindsOn("bank")).toContain("http-error");
   });
 

@@ -1,7 +1,7 @@
 // Asks one question of one lens and says how it went; never throws for what a model or network does.
 import { answerSchema, answerSchemaVersion, type LensAnswer } from "../answer-schema.js";
 import type { EventLog } from "../event-log.js";
-import type { ModelCallEvent, ModelPort, ModelReply } from "../ports.js";
+import type { ModelCallEvent, ModelPort, ModelQuestion, ModelReply } from "../ports.js";
 import { promptVersion } from "../prompt/system-prompt.js";
 import { answerTokens, type PlannedQuestion } from "./plan-questions.js";
 import type { Purse } from "./purse.js";
@@ -42,28 +42,27 @@ export async function askLens(
     if ("refused" in reservation) return { kind: "refused", question, reason: reservation.refused };
     const { lens, model, part, parts } = question;
     tools.events.add({ type: "agent:started", lens: lens.id, model, part, parts });
-    const reply = await tools.models.ask<LensAnswer>(
-      {
-        lens: lens.id,
-        model,
-        system: question.system,
-        shared: question.shared,
-        question: question.question,
-        schema: answerSchema,
-        schemaVersion: answerSchemaVersion,
-        promptVersion,
-        maxOutputTokens: Math.min(answerTokens, tools.models.limits(model).maxOutputTokens),
-      },
-      {
-        signal: tools.signal,
-        onEvent: (event) => follow(event, { lens: lens.id, turn, events: tools.events }),
-      },
-    );
+    const reply = await tools.models.ask(wordQuestion(question, tools.models), {
+      signal: tools.signal,
+      onEvent: (event) => follow(event, { lens: lens.id, turn, events: tools.events }),
+    });
     await reservation.settle(reply.account);
     return { kind: "replied", question, queuedMs, reply };
   } finally {
     turn.release();
   }
+}
+
+/** A planned question as models take it. */
+export function wordQuestion(
+  { lens, model, system, shared, question }: PlannedQuestion,
+  models: Pick<ModelPort, "limits">,
+): ModelQuestion<LensAnswer> {
+  return {
+    ...{ lens: lens.id, model, system, shared, question },
+    ...{ schema: answerSchema, schemaVersion: answerSchemaVersion, promptVersion },
+    maxOutputTokens: Math.min(answerTokens, models.limits(model).maxOutputTokens),
+  };
 }
 
 function follow(event: ModelCallEvent, to: { lens: string; turn: Turn; events: EventLog }): void {

@@ -51,8 +51,16 @@ export async function askOneLens(
   };
   const questions = plan.questions.filter((question) => question.lens.id === lens.id);
   const parts = await Promise.all(questions.map(ask));
-  const answers = collectAnswers({ lens, model, parts }, plan.unread);
-  announce(answers.outcome, tools.events);
+  return endLens({ lens, model, parts }, { plan, events: tools.events });
+}
+
+/** Gathers what came back from one lens, however it was asked, and says in the log how it went. */
+export function endLens(
+  asked: LensAssignment & { readonly parts: readonly PartOutcome[] },
+  { plan, events }: { readonly plan: Pick<AskPlan, "unread">; readonly events: EventLog },
+): LensAnswers {
+  const answers = collectAnswers(asked, plan.unread);
+  announce(answers.outcome, events);
   return answers;
 }
 

@@ -20,6 +20,7 @@ import type {
   SignInLinkTable,
   WorkerTable,
 } from "./rows/account-rows.js";
+import type { FireTestTable, FireTestUseTable } from "./rows/fire-test-rows.js";
 import type {
   DeadJobTable,
   DeliveryTable,
@@ -45,6 +46,8 @@ export interface Schema {
   events: EventTable;
   feedback: FeedbackTable;
   findings: FindingTable;
+  fire_test_uses: FireTestUseTable;
+  fire_tests: FireTestTable;
   github_limits: GitHubLimitTable;
   installations: InstallationTable;
   lens_runs: LensRunTable;

@@ -1,14 +1,14 @@
 // The API, version 1: every route of it, and the document that describes them.
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { bodyLimit } from "hono/body-limit";
 import type { Clock } from "../../runtime/runtime.js";
 import type { AccessPorts } from "../access-ports.js";
 import { mountRoute, type Route } from "../http/define-route.js";
-import { answerProblem, Problem } from "../http/problem.js";
-import type { WebContext, WebEnv } from "../http/request-context.js";
+import type { WebEnv } from "../http/request-context.js";
 import type { WebPorts } from "../ports.js";
 import { mountStreamRoute, type StreamRouteTools } from "../stream/stream-route.js";
 import { accessRoutes } from "./access-routes.js";
+import { mountFireTestFiles } from "./fire-test-files.js";
+import { fireTestRoutes } from "./fire-test-routes.js";
 import { keyRoutes } from "./key-routes.js";
 import { measureRoutes } from "./measure-routes.js";
 import { repositoryRoutes } from "./repository-routes.js";
@@ -24,12 +24,9 @@ export interface ApiTools {
   readonly stream: StreamRouteTools;
 }
 
-const maxBodyBytes = 1024 * 1024;
-
 /** The API under /api/v1; its document is at /api/v1/openapi.json, without sign-in. */
 export function createApi(tools: ApiTools): OpenAPIHono<WebEnv> {
   const api = new OpenAPIHono<WebEnv>();
-  api.use(bodyLimit({ maxSize: maxBodyBytes, onError: (c: WebContext) => answerProblem(c, tooLarge()) }));
   api.use(async (c, next) => {
     await next();
     if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
@@ -37,6 +34,7 @@ export function createApi(tools: ApiTools): OpenAPIHono<WebEnv> {
   registerSecurity(api);
   const mounting = { audit: tools.access.audit, now: () => tools.clock.now() };
   for (const route of routesOf(tools)) mountRoute(api, route, mounting);
+  mountFireTestFiles(api, tools.ports.fireTests);
   mountStreamRoute(api, tools.stream);
   const document = describeApi(api);
   api.get("/openapi.json", (c) => c.json(document));
@@ -47,6 +45,7 @@ function routesOf({ ports, access, clock }: ApiTools): readonly Route[] {
   return [
     ...reviewRoutes(ports.reviews, ports.events),
     ...repositoryRoutes(ports.repositories),
+    ...fireTestRoutes(ports.fireTests),
     ...keyRoutes(ports.keys),
     ...quotaRoutes(ports.quota),
     ...deliveryRoutes(ports.work),
@@ -83,13 +82,5 @@ function describeApi(api: OpenAPIHono<WebEnv>): object {
         "answer that is not a success is a Problem. Rows that one may not see are answered as if they were not there.",
     },
     servers: [{ url: "/api/v1" }],
-  });
-}
-
-function tooLarge(): Problem {
-  return new Problem({
-    code: "too-large",
-    message: "A question to the API may have 1 MiB at most.",
-    remedy: "Send less at once.",
   });
 }

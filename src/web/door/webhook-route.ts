@@ -2,6 +2,7 @@
 import type { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { tellAbout } from "../../runtime/runtime.js";
 import { answerProblem, Problem, problemStatus } from "../http/problem.js";
 import type { WebContext, WebEnv } from "../http/request-context.js";
 import type { WebhookDoor } from "../ports.js";
@@ -48,6 +49,7 @@ export function mountWebhookRoute(
   app.post(path, async (c) => {
     const raw = new Uint8Array(await c.req.arrayBuffer());
     const { status, body } = await door(raw, c.req.header());
+    if (typeof body["review"] === "string") tellAbout({ review: body["review"] });
     onAnswer(status, typeof body["outcome"] === "string" ? body["outcome"] : "other");
     return c.json(body, status as ContentfulStatusCode); // the door always answers with a body
   });

@@ -1,7 +1,7 @@
 // One id and one structured log line per request (spec O1).
 import { randomUUID } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
-import type { Clock } from "../../runtime/runtime.js";
+import { tellAbout, type Clock } from "../../runtime/runtime.js";
 import type { WebEnv, WebLog } from "./request-context.js";
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -16,7 +16,9 @@ export function logAccess(log: WebLog, clock: Clock): MiddlewareHandler<WebEnv> 
   return async (c, next) => {
     const startedAt = clock.now();
     const delivery = c.req.path.startsWith("/webhooks/") ? c.req.header("x-github-delivery") : undefined;
-    const requestId = delivery !== undefined && guid.test(delivery) ? delivery : randomUUID();
+    const isDelivery = delivery !== undefined && guid.test(delivery);
+    const requestId = isDelivery ? delivery : randomUUID();
+    if (isDelivery) tellAbout({ delivery });
     c.set("requestId", requestId);
     c.set("viewer", null);
     c.header("x-request-id", requestId);

@@ -1,5 +1,7 @@
 // One route of the API: its place in the document, who may call it, what it takes and gives, and what is written down.
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import type { ZodObject, ZodType } from "zod";
 import type { AuditPort, Caller, Scope } from "../access-ports.js";
 import { changeableBy, isAtLeastRole, seenBy, type Viewer } from "../auth/viewer.js";
@@ -27,6 +29,8 @@ interface Described<P extends ZodObject, Q extends ZodObject, B extends ZodType>
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
+  /** The most bytes that a body may have; 1 MiB where nothing is said. */
+  readonly maxBodyBytes?: number;
 }
 
 type Parsed<P extends ZodObject, Q extends ZodObject, B extends ZodType> = Asked<
@@ -68,6 +72,7 @@ export interface Route {
   readonly params: ZodObject | undefined;
   readonly query: ZodObject | undefined;
   readonly body: ZodType | undefined;
+  readonly maxBodyBytes: number;
   readonly answer: ZodType;
   readonly status: 200 | 201 | 202;
   readonly write: ((asked: Asked<never, never, never>) => { target: string; detail?: string }) | null;
@@ -79,16 +84,19 @@ export function readRoute<P extends ZodObject, Q extends ZodObject, A extends Zo
   route: ReadRoute<P, Q, A>,
 ): Route {
   const { params, query, handle, ...rest } = route;
-  return { ...rest, params, query, body: undefined, method: "get", status: 200, write: null, handle };
+  const none = { body: undefined, maxBodyBytes: usualBodyBytes, write: null };
+  return { ...rest, params, query, ...none, method: "get", status: 200, handle };
 }
 
 /** Describes a route that changes something; it is written to the audit log before it is done. */
 export function changeRoute<P extends ZodObject, B extends ZodType, A extends ZodType>(
   route: ChangeRoute<P, B, A>,
 ): Route {
-  const { params, body, write, handle, ...rest } = route;
-  return { status: 200, ...rest, params, body, query: undefined, write, handle };
+  const { params, body, write, handle, maxBodyBytes = usualBodyBytes, ...rest } = route;
+  return { status: 200, ...rest, params, body, maxBodyBytes, query: undefined, write, handle };
 }
+
+const usualBodyBytes = 1024 * 1024;
 
 /** Puts a route into the application and its document. Rights are checked before anything is parsed. */
 export function mountRoute(
@@ -97,7 +105,8 @@ export function mountRoute(
   tools: { readonly audit: AuditPort; readonly now: () => number },
 ): void {
   app.openAPIRegistry.registerPath(describeRoute(route));
-  app.on(route.method, route.path.replaceAll(/\{(.+?)\}/g, ":$1"), async (c) => {
+  const place = route.path.replaceAll(/\{(.+?)\}/g, ":$1");
+  app.on(route.method, place, limitBody(route), async (c) => {
     const asked = await parseQuestion(c, route);
     if (asked instanceof Problem) return answerProblem(c, asked);
     const entry = route.write === null ? null : await tools.audit.begin(intentOf(route, asked, tools.now()));
@@ -109,6 +118,24 @@ export function mountRoute(
       if (entry !== null) await tools.audit.end(entry, "failed");
       throw fault;
     }
+  });
+}
+
+/** Refuses bodies that are too large, for those who may ask at all: nobody else's body is read. */
+function limitBody({ role, maxBodyBytes }: Route): MiddlewareHandler<WebEnv> {
+  const onError = (c: WebContext) => answerProblem(c, tooLarge(maxBodyBytes));
+  const limit = bodyLimit({ maxSize: maxBodyBytes, onError });
+  return async (c, next) => {
+    const viewer = requireRole(c, role);
+    return viewer instanceof Problem ? answerProblem(c, viewer) : limit(c, next);
+  };
+}
+
+function tooLarge(maxBytes: number): Problem {
+  return new Problem({
+    code: "too-large",
+    message: `A question to this place of the API may have ${maxBytes / 1024 / 1024} MiB at most.`,
+    remedy: "Send less at once.",
   });
 }
 

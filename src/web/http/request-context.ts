@@ -3,10 +3,10 @@ import type { Context } from "hono";
 import type { HttpBindings } from "@hono/node-server";
 import type { Viewer } from "../auth/viewer.js";
 
-/** The variables of a request; `viewer` is null before and without sign-in. */
+/** The variables of a request; `viewer` is null before and without sign-in. `policy` takes the place of the page's own policy. */
 export interface WebEnv {
   Bindings: Partial<HttpBindings>;
-  Variables: { requestId: string; viewer: Viewer | null };
+  Variables: { requestId: string; viewer: Viewer | null; policy?: string };
 }
 
 /** The context of a request of this room. */

@@ -5,12 +5,12 @@ import type { WebEnv } from "../http/request-context.js";
 
 /**
  * The strict policy: scripts, styles, fonts and connections of our own origin alone; no inline scripts; images of our own and
- * data URLs, so GitHub's avatars are not loaded. `isSecure` adds HSTS.
+ * data URLs, so GitHub's avatars are not loaded. `isSecure` adds HSTS. An answer that set a `policy` of its own, a stricter one, keeps it.
  */
 export function setSecurityHeaders(isSecure: boolean): MiddlewareHandler<WebEnv> {
   const self = ["'self'"];
   const none = ["'none'"];
-  return secureHeaders({
+  const secure = secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: none,
       scriptSrc: self,
@@ -32,4 +32,9 @@ export function setSecurityHeaders(isSecure: boolean): MiddlewareHandler<WebEnv>
     strictTransportSecurity: isSecure ? "max-age=31536000" : false,
     permissionsPolicy: { camera: [], microphone: [], geolocation: [], payment: [], usb: [] },
   });
+  return async (c, next) => {
+    await secure(c, next);
+    const own = c.get("policy");
+    if (own !== undefined) c.res.headers.set("content-security-policy", own);
+  };
 }

@@ -1,5 +1,6 @@
 // Beside the findings: why this verdict, what it cost, what can be done, where it stands on GitHub.
 import type { ReviewDetail } from "../../../../src/web/api-types.js";
+import { ReviewFireTests } from "../fire-tests/review-fire-tests.js";
 import { OutLink } from "../../parts/small-parts.js";
 import { dollars, short } from "../../parts/words.js";
 import { ReviewActionButton } from "./ending.js";
@@ -32,6 +33,7 @@ export function ReviewAside({ review }: { review: ReviewDetail }) {
           <dd>{review.mode === "offline" ? "offline" : "models"}</dd>
         </dl>
       </section>
+      <ReviewFireTests review={review.id} isOver={!isGoing} />
       <Warnings warnings={warnings} />
       <section className="stack tight">
         <h2>Do</h2>

@@ -1,6 +1,7 @@
 // Makes every port of the web room real: rows from the store, acts through intake and queue, questions to GitHub and models.
 import { createViews } from "../../../store/store.js";
 import type { Access, AccessPorts, WebPorts } from "../../../web/web.js";
+import { createFireTestPort } from "./fire-test-port.js";
 import { createGitHubSignIn } from "./github-sign-in.js";
 import { createKeyPort } from "./key-port.js";
 import { createRepositoryActs } from "./repository-port.js";
@@ -29,6 +30,7 @@ export function createWebPorts(parts: WebPortsParts): MadePorts {
     reviews: { ...views.reviews, ...createReviewActs(parts) },
     events: views.events,
     repositories: { ...views.repositories, ...createRepositoryActs(parts) },
+    fireTests: createFireTestPort(parts, views.fireTests),
     keys: createKeyPort(parts, views),
     quota: { ...views.quota, ...createQuotaActs(parts) },
     work: { ...views.work, ...createWorkActs(parts) },

@@ -1,6 +1,6 @@
 // The table `outbox`: orders recorded in the transaction that caused them, until the relay has put them into the queue.
 import { sql } from "kysely";
-import type { Failure, Order, OutboxPort } from "../../../queue/queue.js";
+import { bearTrace, type Failure, type Order, type OutboxPort } from "../../../queue/queue.js";
 import { json } from "../json.js";
 import type { Db } from "../schema.js";
 import { purgeOlder } from "./purge.js";
@@ -16,7 +16,7 @@ export async function putOrder(tx: Db, order: Order, now: number): Promise<boole
   const notBefore = order.kind === "job" ? (order.notBeforeMs ?? now) : now;
   const values = {
     job_id: orderId(order),
-    job: json(order),
+    job: json(bearTrace(order)),
     not_before: new Date(notBefore),
     created_at: new Date(now),
   };

@@ -97,6 +97,21 @@ export function repositoryOf(row: Selectable<RepositoryTable>): RepositoryFacts 
   };
 }
 
+/** The id of a repository by the names that it bears now, in any case of letters; null where none is there or it was removed. */
+export async function findRepository(
+  db: Db,
+  { owner, name }: { readonly owner: string; readonly name: string },
+): Promise<number | null> {
+  const row = await db
+    .selectFrom("repositories")
+    .select("id")
+    .where(sql`lower(owner)`, "=", owner.toLowerCase())
+    .where(sql`lower(name)`, "=", name.toLowerCase())
+    .where("state", "!=", "removed")
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
 /** How a change of settings ended; `conflict` carries the version that stands now. */
 export type SettingsChange =
   { readonly kind: "saved" | "conflict"; readonly settingsVersion: number } | { readonly kind: "not-found" };

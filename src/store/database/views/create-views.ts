@@ -8,6 +8,13 @@ import { listCountedFindings } from "./counted-findings.js";
 import { listDeadJobs } from "./dead-jobs-view.js";
 import { listDeliveries, type DeliveryQuery } from "./deliveries-view.js";
 import { createEventPort } from "./event-port.js";
+import {
+  fireTestsOfReview,
+  listFireTests,
+  readFireTestRow,
+  reviewsOfFireTest,
+  type FireTestQuery,
+} from "./fire-tests-view.js";
 import { listKeys, readKey } from "./keys-view.js";
 import { createLinks } from "./links.js";
 import { listReviews, type ReviewQuery } from "./list-reviews.js";
@@ -57,6 +64,12 @@ export function createViews<Role extends string, Access>(
     repositories: {
       list: (query: RepositoryQuery, page: PageRequest) => listRepositories(db, query, { page, ...shown() }),
       read: (id: number, scope: RowScope) => readRepositoryRecord(db, { id, scope }, shown()),
+    },
+    fireTests: {
+      list: (query: FireTestQuery, page: PageRequest) => listFireTests(db, query, { page, links }),
+      read: (id: string, scope: RowScope) => readFireTestRow(db, id, { scope, links }),
+      reviewsOf: (id: string) => reviewsOfFireTest(db, id),
+      ofReview: (review: string, scope: RowScope) => fireTestsOfReview(db, review, { scope, links }),
     },
     keys: {
       list: (scope: RowScope) => listKeys(db, scope),

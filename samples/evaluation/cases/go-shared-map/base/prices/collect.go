@@ -1,0 +1,4 @@
+package prices
+
+// Fetch asks one shop for its price in cents.
+type Fetch func(shop string) (int, error)

@@ -1,0 +1,5 @@
+package status
+
+import "time"
+
+const deadline = 5 * time.Second

@@ -1,0 +1,2 @@
+def normalise(tag: str) -> str:
+    return tag.strip().lower()

@@ -1,0 +1,137 @@
+// Batches of questions over the vendors' own wire formats, at the loopback server: one contract for each vendor that has them.
+import { afterEach, describe, expect, it } from "vitest";
+import type { ModelQuestion } from "../review/review.js";
+import { createModels } from "./create-models.js";
+import { goodAnswer, trialQuestion, type TrialVerdict } from "./fixtures/trial.js";
+import { resolveProviderKeys } from "./keys/provider-keys.js";
+import { startLoopbackModels, type LoopbackModels } from "./loopback/start-loopback-models.js";
+import { parseScript } from "./script/script.js";
+
+const { signal } = new AbortController();
+const opened: LoopbackModels[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((server) => server.close()));
+});
+
+interface Stage {
+  readonly server: LoopbackModels;
+  readonly models: ReturnType<typeof createModels>;
+  readonly ask: (word: string) => ModelQuestion<TrialVerdict>;
+}
+
+/** A server whose replies are chosen by a word in the question. */
+async function stage(model: string, replies: Readonly<Record<string, unknown>>): Promise<Stage> {
+  const answers = Object.entries(replies).map(([when, reply]) => ({ when, replies: [reply] }));
+  const server = await startLoopbackModels({
+    script: parseScript(JSON.stringify({ version: 1, answers }), "the test's script"),
+  });
+  opened.push(server);
+  const keys = await resolveProviderKeys({ env: server.environment });
+  const models = createModels({ keys });
+  return { server, models, ask: (word) => trialQuestion(model, { question: `Look for ${word}.` }) };
+}
+
+const good = { answer: goodAnswer };
+const batchesOf = ({ server }: Stage) => server.requests.filter(({ wire }) => wire.endsWith(" batch"));
+
+async function handIn(
+  { models }: Stage,
+  questions: readonly ModelQuestion<TrialVerdict>[],
+  key = "a-review-and-lens",
+) {
+  const handed = await models.batches.submit(questions, { key, signal });
+  if (handed.kind !== "submitted") throw new Error(handed.message);
+  return handed.ticket;
+}
+
+describe.each(["anthropic:claude-sonnet-4-5", "openai:gpt-5"])("%s", (model) => {
+  it("[K2] answers each question of a batch with its own answer, at half the price of asking", async () => {
+    const other = { verdict: "bad", notes: ["found"] } as const;
+    const at = await stage(model, { "Look for one": good, "Look for two": { answer: other } });
+    expect(await at.models.batches.priceShare(model)).toBe(0.5);
+    const questions = [at.ask("one"), at.ask("two")];
+    const ticket = await handIn(at, questions);
+    const ended = await at.models.batches.collect(ticket, questions, { signal });
+    if (ended.kind !== "ended") throw new Error(ended.kind);
+    const [first, second] = ended.replies.map(({ reply }) => reply);
+    expect(first).toMatchObject({ kind: "answered", value: goodAnswer });
+    expect(second).toMatchObject({ kind: "answered", value: other });
+    const { usage, costUsd, attempts } = first?.account ?? { usage: null, costUsd: null, attempts: [] };
+    if (usage === null || costUsd === null) throw new Error("the price is known");
+    expect(usage.output).toBeGreaterThan(0);
+    expect(costUsd).toBeCloseTo((at.models.price(model, usage) ?? 0) / 2, 12);
+    expect(attempts).toMatchObject([{ outcome: "answered", detail: `in the batch ${ticket.batch}` }]);
+  });
+
+  it("[K2] asks in a batch exactly what it asks at once", async () => {
+    const at = await stage(model, { Look: good });
+    await handIn(at, [at.ask("one")]);
+    await at.models.ask(at.ask("one"), { signal });
+    const [batched, asked] = at.server.requests.map(({ body }) => body as Record<string, unknown>);
+    const { stream, ...rest } = asked ?? {};
+    expect(stream).toBe(true);
+    expect(batched).toEqual(rest);
+  });
+
+  it("[K2] waits while the provider is not done, and hands the same work in once", async () => {
+    const at = await stage(model, { Look: { ...good, delayMs: 600_000 } });
+    const ticket = await handIn(at, [at.ask("one")]);
+    expect(await at.models.batches.collect(ticket, [at.ask("one")], { signal })).toEqual({ kind: "waiting" });
+    expect((await handIn(at, [at.ask("one")])).batch).toBe(ticket.batch);
+    expect((await handIn(at, [at.ask("one")], "another")).batch).not.toBe(ticket.batch);
+  });
+
+  it("[K2] tells what expired, failed or came in a wrong shape, and whether asking at once may help", async () => {
+    const at = await stage(model, {
+      "for expiry": { batch: "expired" },
+      "for overload": { batch: "errored", fault: "unavailable" },
+      "for prose": { fault: "malformed" },
+      "for length": { batch: "errored", fault: "context-too-long" },
+    });
+    const questions = ["expiry", "overload", "prose", "length"].map(at.ask);
+    const ended = await at.models.batches.collect(await handIn(at, questions), questions, { signal });
+    if (ended.kind !== "ended") throw new Error(ended.kind);
+    const told = ended.replies.map(({ reply, isWorthAsking }) => [
+      reply.kind === "failed" ? reply.failure : "answered",
+      isWorthAsking,
+    ]);
+    expect(told).toEqual([
+      ["timeout", true],
+      ["unavailable", true],
+      ["malformed", true],
+      ["context", false],
+    ]);
+    for (const { reply } of ended.replies)
+      expect(reply).toMatchObject({ remedy: expect.any(String) as string });
+  });
+
+  it("[K2] a cancelled batch is over at the provider", async () => {
+    const at = await stage(model, { Look: { ...good, delayMs: 600_000 } });
+    const questions = [at.ask("one")];
+    const ticket = await handIn(at, questions);
+    expect(await at.models.batches.cancel(ticket, { signal })).toBe(true);
+    const ended = await at.models.batches.collect(ticket, questions, { signal });
+    expect(ended).toMatchObject({
+      kind: "ended",
+      replies: [{ reply: { failure: "cancelled" }, isWorthAsking: false }],
+    });
+  });
+
+  it("[K2][X2] a provider that is away or knows no such batch is a failure that says so, without the key", async () => {
+    const at = await stage(model, { Look: good });
+    const unknown = { model, batch: "none-such", at: 0 };
+    const lost = await at.models.batches.collect(unknown, [at.ask("one")], { signal });
+    expect(lost).toMatchObject({ kind: "failed", isPassing: false });
+    await at.server.close();
+    const away = await at.models.batches.submit([at.ask("one")], { key: "k", signal });
+    expect(away).toMatchObject({ kind: "failed", failure: "network", isPassing: true });
+    expect(JSON.stringify([lost, away])).not.toContain("loopback-no-real-key");
+  });
+});
+
+it("[K2] a provider without batches says so", async () => {
+  const at = await stage("google:gemini-2.5-pro", { Look: good });
+  expect(await at.models.batches.priceShare("google:gemini-2.5-pro")).toBeNull();
+  await expect(at.models.batches.submit([at.ask("one")], { key: "k", signal })).rejects.toThrow(/no batches/);
+  expect(batchesOf(at)).toEqual([]);
+});
