@@ -51,12 +51,13 @@ afterAll(() => {
  * `shown`; its report is written as JSON.
  */
 const script = `
-import os, pty, select, sys, time
+import fcntl, os, pty, select, struct, sys, termios, time
 keys = [bytes(key, "utf8").decode("unicode_escape").encode() for key in sys.argv[1].split(",")]
 pid, terminal = pty.fork()
 if pid == 0:
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
     os.execvp(sys.argv[2], sys.argv[2:])
-seen, sent, ends = b"", 0, time.time() + 90
+seen, sent, ends = b"", 0, time.time() + 60
 while time.time() < ends:
     ready, _, _ = select.select([terminal], [], [], 0.2)
     if ready:
@@ -70,6 +71,8 @@ while time.time() < ends:
     elif b"Which operation?" in seen and sent < len(keys):
         os.write(terminal, keys[sent])
         sent += 1
+if time.time() >= ends:
+    os.kill(pid, 9)
 _, status = os.waitpid(pid, 0)
 sys.stdout.buffer.write(seen)
 sys.exit(os.waitstatus_to_exitcode(status))
