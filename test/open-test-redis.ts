@@ -2,10 +2,10 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
+import { freePort } from "./free-port.js";
 
 /** A Redis with an append-only file. `kill` is `kill -9`; `start` brings it back on the same port with what it had written. */
 export interface TestRedis {
@@ -60,14 +60,4 @@ async function answers(url: string): Promise<void> {
   redis.on("error", () => undefined); // until it listens
   await redis.ping();
   redis.disconnect();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port was given");
-  return address.port;
 }

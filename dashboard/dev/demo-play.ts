@@ -2,7 +2,7 @@
 import type { LensRun, ReviewRecord } from "../../src/web/web.js";
 import { demoContext, demoCoverage, demoDropped, demoFindings } from "./demo-findings.js";
 import { answerOf } from "./demo-history.js";
-import { demoLenses, demoReview, freshRun } from "./demo-reviews.js";
+import { demoId, demoLenses, demoReview, freshRun } from "./demo-reviews.js";
 import type { DemoStage } from "./demo-stage.js";
 
 /** One step: what happens, and how long after the step before. */
@@ -166,6 +166,24 @@ function ended(review: ReviewRecord, now: number): ReviewRecord {
       output: Math.round(sum((run) => run.tokens.output)),
     },
   };
+}
+
+/** Puts a review `name` on the stage that is halfway now: two lenses have answered, one waits for its next try, three work. */
+export function stageRunning(stage: DemoStage, name: string): void {
+  const halfway = 8;
+  const at = { now: 0 };
+  const id = demoId(name);
+  const then: DemoStage = { ...stage, tell: (of, body, change) => stage.tell(of, body, change, at.now) };
+  const steps = playReview(then, id, () => at.now).slice(0, halfway - 1);
+  at.now = Date.now() - steps.reduce((sum, { afterMs }) => sum + afterMs, 0) - 900;
+  stage.put(
+    demoReview(name, { number: 483, createdAt: at.now, title: "Reserve stock while the customer pays" }),
+  );
+  stage.tell(id, { type: "review:queued" }, undefined, at.now);
+  for (const step of steps) {
+    at.now += step.afterMs;
+    step.act();
+  }
 }
 
 /** Plays reviews one after another until the signal aborts. */

@@ -31,6 +31,7 @@ export const demoRepositories: readonly RepositoryRecord[] = [
     active: given.state === "active",
     model: "anthropic:claude-sonnet-5",
     modelPerLens: { "docs-tests": "anthropic:claude-haiku-5" },
+    synthesis: { refute: "doubtful", summary: null },
     filters: {
       ...repository.settings.filters,
       authors: ["dependabot[bot]"],

@@ -1,7 +1,7 @@
 // The page as a whole: sign-in, the frame, and which page stands at which address.
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
-import { Route, Switch } from "wouter";
+import { Route, Switch, useLocation } from "wouter";
 import { AskError } from "./api/ask.js";
 import { meQuery } from "./api/queries.js";
 import { Shell } from "./shell/shell.js";
@@ -45,7 +45,9 @@ const SessionsPage = lazy(async () => ({
 /** Asks who is there; without anybody it offers the ways to sign in. */
 export function App() {
   const me = useQuery(meQuery(useGround()));
-  if (me.error instanceof AskError && me.error.status === 401) return <SignIn />;
+  const [path] = useLocation();
+  const isUnknown = me.error instanceof AskError && me.error.status === 401;
+  if (isUnknown || path === "/sign-in") return <SignIn me={me.data} />;
   if (me.error !== null && me.data === undefined)
     return (
       <main>

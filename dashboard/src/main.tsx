@@ -15,6 +15,7 @@ import "./styles/review.css";
 import "./styles/findings.css";
 import "./styles/settings.css";
 import "./styles/fire-tests.css";
+import "./styles/sign-in.css";
 
 const line = openLiveLine("/api/v1/stream", {
   connect: (url) => new EventSource(url),

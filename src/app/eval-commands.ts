@@ -23,6 +23,16 @@ export function evalCommand(surroundings: Surroundings): Command {
       [] as string[],
     )
     .option("--against <file>", "compare with these settings")
+    .addOption(
+      new Option("--refute <which>", "as in `assay review`").choices(["off", "doubtful", "all"] as const),
+    )
+    .addOption(
+      new Option("--against-refute <which>", "compare with this refuting pass").choices([
+        "off",
+        "doubtful",
+        "all",
+      ] as const),
+    )
     .option("--cases <ids>", "only these cases, comma-separated; patterns work", collectList, [] as string[])
     .option("--runs <number>", "review each case so often, because models vary", parseCount, 1)
     .option("--jobs <number>", "reviews at once; their times are truest with 1", parseCount, 1)

@@ -77,6 +77,19 @@ function reviewCommand(surroundings: Surroundings): Command {
       collect,
       [] as string[],
     )
+    .addOption(
+      new Option("--refute <which>", "let a model try to refute findings: those in doubt, or all").choices([
+        "off",
+        "doubtful",
+        "all",
+      ] as const),
+    )
+    .addOption(
+      new Option("--summary <by>", "who words the summary; its numbers are the program's").choices([
+        "template",
+        "model",
+      ] as const),
+    )
     .option("--dry-run", "show what would be asked, how large it is and what it costs; send nothing", false)
     .option("--no-cache", "ask again even where the answer to an identical question is held")
     .option("--results-base <file>", "results of a fire test of the base, for the resilience lens")

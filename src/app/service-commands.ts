@@ -1,4 +1,4 @@
-// The commands of the service: serve, work, init, doctor, and a stand-in GitHub to try them with.
+// The commands of the service: serve, work, sign-in, init, doctor, and a stand-in GitHub to try them with.
 import { Command, Option } from "@commander-js/extra-typings";
 import { inherit, parsePort } from "./command-parts.js";
 import type { Surroundings } from "./surroundings.js";
@@ -8,6 +8,7 @@ export function serviceCommands(surroundings: Surroundings): Command[] {
   return [
     serveCommand(surroundings),
     workCommand(surroundings),
+    signInCommand(surroundings),
     initCommand(surroundings),
     doctorCommand(surroundings),
     githubServerCommand(surroundings),
@@ -34,6 +35,18 @@ function workCommand(surroundings: Surroundings): Command {
     .action(async () => {
       const { runWork } = await import("./commands/run-work.js");
       await runWork(surroundings);
+    });
+  return inherit(command);
+}
+
+function signInCommand(surroundings: Surroundings): Command {
+  const command = new Command("sign-in")
+    .description("Print a link that signs the operator into the page, once.")
+    .option("--public-url <url>", "where browsers reach the service (default: ASSAY_PUBLIC_URL)")
+    .addHelpText("after", "\nRun it with the environment of the service: the link is kept in its database.\n")
+    .action(async (options) => {
+      const { runSignIn } = await import("./commands/run-sign-in.js");
+      await runSignIn(options, surroundings);
     });
   return inherit(command);
 }

@@ -1,5 +1,5 @@
 // Measures one review against what is known of its change (spec O4). Pure.
-import type { ReviewResult } from "../review/review.js";
+import { askedOutcomes, type ReviewResult } from "../review/review.js";
 import { isAccepted } from "./match/fits.js";
 import { matchFindings, type Matching } from "./match/match-findings.js";
 import type { JudgedRun, KnownOutcome, LensFailure, ReportedFinding, Spent } from "./outcome.js";
@@ -69,7 +69,7 @@ function report(
 }
 
 function failuresOf(result: ReviewResult): LensFailure[] {
-  return result.lenses.flatMap((lens) =>
+  return askedOutcomes(result).flatMap((lens) =>
     lens.state === "failed"
       ? [{ lens: lens.lens, failure: lens.failure, message: lens.message, remedy: lens.remedy }]
       : [],
@@ -83,7 +83,7 @@ function countDropped({ dropped }: ReviewResult): Record<string, number> {
 }
 
 function spentOn(result: ReviewResult): Spent {
-  const accounts = result.lenses.flatMap((lens) => lens.accounts);
+  const accounts = askedOutcomes(result).flatMap((asked) => asked.accounts);
   const sum = (of: (account: (typeof accounts)[number]) => number): number =>
     accounts.reduce((total, account) => total + of(account), 0);
   return {

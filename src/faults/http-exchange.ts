@@ -150,7 +150,7 @@ export class HttpExchange implements Live {
       if (made.length > 0) headers.push(...this.#echo());
       if (this.#mustClose()) headers.push("Connection", "close");
       res.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? "", headers);
-      if (made.length > 0) res.flushHeaders(); // the body may be shaped, and come much later
+      if (this.#response.shapers.length > 0) res.flushHeaders(); // the body is shaped, and may come much later
     });
     const finish = (): void => {
       if (answer.rawTrailers.length > 0 && mayChunk) res.addTrailers(trailerPairs(answer));

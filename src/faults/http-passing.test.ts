@@ -220,6 +220,31 @@ describe("HTTP through the reverse proxy", () => {
     expect(hints).toEqual([103, "</a.css>; rel=preload"]);
   });
 
+  it.each([
+    ["no fault", []],
+    ["a delay", [{ kind: "latency", meanMs: 20, stddevMs: 0 }]],
+  ])("[R3] passes each server-sent event on before the next is written, with %s", async (_, faults) => {
+    let write: (text: string) => void = () => undefined;
+    const upstream = await httpUpstream((_req, res) => {
+      res.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+      res.flushHeaders();
+      write = (text) => {
+        if (text === "") res.end();
+        else res.write(text);
+      };
+    });
+    const { port } = await proxyWith(reverse(upstream), faults);
+    const client = await tcpClient(port);
+    client.socket.write("GET /events HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n");
+    await eventually(() => client.received().includes("text/event-stream"));
+    for (let id = 1; id <= 3; id += 1) {
+      write(`id: ${id}\ndata: event ${id}\n\n`);
+      await eventually(() => client.received().includes(`data: event ${id}\n\n`));
+    }
+    write("");
+    await eventually(() => client.received().toString().endsWith("0\r\n\r\n"));
+  });
+
   it("[R3] lets an upgrade through, and the answer of an upstream that declines", async () => {
     const server = createServer((_, res) => void res.end("no websockets here"));
     server.on("upgrade", (req, socket, head) => {

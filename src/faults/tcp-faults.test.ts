@@ -185,6 +185,19 @@ describe("faults over TCP", () => {
     expect(await client.closed).toBe("ECONNRESET");
   });
 
+  it("[R3] passes a client's reset to the upstream", async () => {
+    let upstreamEnd: string | null = null;
+    const url = await tcpUpstream((socket) => {
+      socket.on("error", (error: NodeJS.ErrnoException) => (upstreamEnd = error.code ?? "")).pipe(socket);
+    });
+    const { port, proxy } = await proxyWith(tcp(url));
+    const client = await tcpClient(port);
+    await roundTrip(client, "before");
+    client.socket.resetAndDestroy();
+    await eventually(() => upstreamEnd !== null && proxy.counts().openConnections === 0);
+    expect(upstreamEnd).toBe("ECONNRESET");
+  });
+
   it("[R3] acts on connections that were open before the fault was added, and stops when it is removed", async () => {
     const { port, proxy } = await proxyWith(tcp(await tcpUpstream(echo)));
     const client = await tcpClient(port);

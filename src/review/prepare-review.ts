@@ -20,9 +20,14 @@ export interface PreparedReview {
 export async function prepareReview(given: GatherInput & { readonly clock: Clock }): Promise<PreparedReview> {
   const startedAt = given.clock.now();
   const options = await maskGuidelines(given);
-  const mode = options.lenses.some((assignment) => assignment.model !== null) ? "models" : "offline";
+  const mode = asksModels(options) ? "models" : "offline";
   given.events.add({ type: "review:started", lenses: options.lenses.map(({ lens }) => lens.id), mode });
   return { material: await gatherChange({ ...given, options }), options, mode, startedAt };
+}
+
+function asksModels({ lenses, passes }: ReviewOptions): boolean {
+  const hasPass = passes !== undefined && (passes.refute !== null || passes.summary !== null);
+  return hasPass || lenses.some((assignment) => assignment.model !== null);
 }
 
 /** Guidelines go into every prompt, so they too go without secrets (spec X7). */

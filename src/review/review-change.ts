@@ -48,13 +48,17 @@ export async function reviewChange(input: ReviewInput): Promise<Review> {
     const prepared = await prepareReview({ ...input, events });
     const { material, options } = prepared;
     const now = (): number => clock.now();
+    const purse = openPurse(options.caps);
     const answers = await askLenses(
       planQuestions(material, { options, models: input.models }),
       options.lenses,
-      { models: input.models, purse: openPurse(options.caps), events, now, signal },
+      { models: input.models, purse, events, now, signal },
     );
     refuseCancelled(signal);
-    const result = await concludeReview(prepared, answers, { ...input, events, now });
+    const result = await concludeReview(prepared, answers, {
+      ...input,
+      ...{ events, now, asking: { models: input.models, purse } },
+    });
     events.add({ type: "review:completed", verdict: result.verdict, findings: result.findings.length });
     return { result, material };
   } catch (thrown) {

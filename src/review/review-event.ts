@@ -42,7 +42,13 @@ export type ReviewEventBody =
     }
   | { readonly type: "agent:failed"; readonly lens: string; readonly reason: string; readonly remedy: string }
   | { readonly type: "synthesizer:started"; readonly claims: number }
-  | { readonly type: "synthesizer:completed"; readonly kept: number; readonly dropped: number }
+  | {
+      readonly type: "synthesizer:completed";
+      readonly kept: number;
+      readonly dropped: number;
+      /** How many of the dropped a model refuted; absent where no refuting pass is on. */
+      readonly refuted?: number | undefined;
+    }
   | { readonly type: "review:posted"; readonly where: string }
   | { readonly type: "review:completed"; readonly verdict: string; readonly findings: number }
   | { readonly type: "review:failed"; readonly reason: string; readonly remedy: string }

@@ -1,5 +1,6 @@
 // What a review is told: which lenses ask which models, what counts, what it may cost. Written by settings/ or a caller.
 import type { Lens } from "./lens.js";
+import type { PassOptions } from "./pass.js";
 import type { Warning } from "./review-result.js";
 import type { Severity } from "./severity.js";
 
@@ -40,6 +41,8 @@ export interface ReviewOptions {
   readonly guidelines: readonly Guideline[];
   readonly confidenceFloor: Readonly<Record<Severity, number>>;
   readonly caps: ReviewCaps;
+  /** Passes of a model over what the lenses found; absent where none is on, as in records of earlier versions. */
+  readonly passes?: PassOptions | undefined;
   /** `batch`: the lenses may wait for a provider's batch endpoint (spec K2). Heeded by the service; the command line asks at once. */
   readonly asking?: "now" | "batch";
   readonly configuration: readonly ConfigurationRow[];

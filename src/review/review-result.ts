@@ -33,6 +33,15 @@ export type LensOutcome = {
   | { readonly state: "off"; readonly by: null; readonly message: string }
 );
 
+/**
+ * How a pass went: `outcome.lens` is its name, `refuting` or `summary`; `said` is one sentence for the reader. A pass that failed
+ * has changed nothing that it could not answer for.
+ */
+export interface PassOutcome {
+  readonly outcome: LensOutcome;
+  readonly said: string;
+}
+
 /** A problem of the configuration or of the surroundings that did not stop the review (spec F1). */
 export interface Warning {
   readonly path: string | null;
@@ -62,6 +71,8 @@ export interface ReviewResult {
   readonly coverage: Coverage;
   readonly lenses: readonly LensOutcome[];
   readonly degraded: boolean;
+  /** The passes that ran (spec S4); absent where none is on, as in records of earlier versions. */
+  readonly passes?: readonly PassOutcome[] | undefined;
   readonly brief: Brief;
   readonly facts: readonly Fact[];
   readonly analyzers: readonly AnalyzerReport[];

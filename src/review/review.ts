@@ -22,6 +22,7 @@ export { ensureCheck } from "./publish/ensure-check.js";
 export { ensureNotice, noticesOf } from "./publish/notices.js";
 export type * from "./publish/ports.js";
 export * from "./publish/publish-review.js";
+export * from "./pass.js";
 export { fence } from "./prompt/fence.js";
 export * from "./read-diff.js";
 export * from "./prepare-review.js";

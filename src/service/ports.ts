@@ -104,12 +104,13 @@ export interface ReviewRows {
   readPosted(pull: { repository: number; number: number }): Promise<readonly PostedFinding[]>;
 }
 
-/** A step that is done. `lensRun` is set by the step of a lens. */
+/** A step that is done. `lensRun` is set by the step of a lens, `passRuns` by the one that judges. */
 export interface SavedStep {
   readonly step: string;
   readonly value: unknown;
   readonly events: readonly ReviewEventBody[];
   readonly lensRun?: LensOutcome | undefined;
+  readonly passRuns?: readonly LensOutcome[] | undefined;
 }
 
 /**

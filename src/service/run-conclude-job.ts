@@ -8,9 +8,10 @@ import {
   type ReviewResult,
 } from "../review/review.js";
 import { AssayError, inSpan } from "../runtime/runtime.js";
+import { ownerSettingsSchema } from "../settings/settings.js";
 import type { JobOf } from "./job.js";
 import { postResult } from "./post-review.js";
-import type { ReviewRow } from "./ports.js";
+import type { RepositoryRow, ReviewRow } from "./ports.js";
 import { readRunning } from "./read-running.js";
 import type { ServiceParts } from "./service-parts.js";
 import { lensPrefix, lensStep, preparedStep, publishedStep, resultStep } from "./steps.js";
@@ -27,7 +28,7 @@ export async function runConcludeJob(
   const prepared = (await parts.rows.readStep(row.id, preparedStep)) as PreparedReview | null; // written by the job `review`
   if (prepared === null) throw unprepared(row);
   const held = (await parts.rows.readStep(row.id, resultStep)) as ReviewResult | null; // written below
-  const result = held ?? (await judge(row, prepared, { run, parts }));
+  const result = held ?? (await judge({ row, repository }, prepared, { run, parts }));
   if ((await parts.rows.readStep(row.id, publishedStep)) === null) {
     const pull = await parts.host.readPull(repository, row.number, run.signal);
     const gone = await whyGone({ row, repository, pull }, parts);
@@ -37,7 +38,7 @@ export async function runConcludeJob(
 }
 
 async function judge(
-  row: ReviewRow,
+  { row, repository }: { readonly row: ReviewRow; readonly repository: RepositoryRow },
   prepared: PreparedReview,
   { run, parts }: { readonly run: JobRun; readonly parts: ServiceParts },
 ): Promise<ReviewResult> {
@@ -47,15 +48,37 @@ async function judge(
   });
   const now = (): number => parts.clock.now();
   const { analyzers } = parts;
-  const tools = { ...{ run: row.id, analyzers, events, now }, signal: run.signal };
+  const asking = await openAsking({ row, repository }, prepared, parts);
+  const tools = { ...{ run: row.id, analyzers, events, now }, asking, signal: run.signal };
   const result = await inSpan("judge", {}, async (span) => {
     const judged = await concludeReview(prepared, answers, tools);
     span.set({ "assay.verdict": judged.verdict, "assay.findings": judged.findings.length });
     return judged;
   });
   run.signal.throwIfAborted();
-  await parts.rows.saveStep(row.id, { step: resultStep, value: result, events: await events.take() });
+  const passRuns = result.passes?.map(({ outcome }) => outcome);
+  await parts.rows.saveStep(row.id, {
+    step: resultStep,
+    value: result,
+    events: await events.take(),
+    passRuns,
+  });
   return result;
+}
+
+/**
+ * What the passes ask with; keys are opened only where one is on (spec X2). A job that died between an answer and its step asks
+ * again: the answer then comes from the cache (spec A7), so that the result is the same and nothing is paid twice.
+ */
+async function openAsking(
+  { row, repository }: { readonly row: ReviewRow; readonly repository: RepositoryRow },
+  { options }: PreparedReview,
+  parts: ServiceParts,
+): Promise<Parameters<typeof concludeReview>[2]["asking"]> {
+  if (options.passes === undefined) return undefined;
+  const models = (await parts.modelsOf(repository)).port;
+  const { dailyUsd } = ownerSettingsSchema.parse(repository.settings);
+  return { models, purse: parts.purses.openPurse(row, { ...options.caps, dailyUsd }) };
 }
 
 /** What each lens said; a lens whose job died says why in its place (spec S3). */

@@ -93,7 +93,7 @@ function assign(lens: Lens, notes: Notes): LensAssignment {
 }
 
 /** Why a model that the file names cannot be asked, or null. A file's bad name must not end the review (spec F1). */
-function faultOf(model: string, canAsk: Layers["canAsk"]): string | null {
+export function faultOf(model: string, canAsk: Layers["canAsk"]): string | null {
   try {
     return model === offline || canAsk(model) ? null : `there is no key for ${model}`;
   } catch (thrown) {

@@ -21,5 +21,5 @@ it("[F1] the documented example is valid by the schema and by the program", () =
   expect(validate(parse(example)), JSON.stringify(validate.errors)).toBe(true);
   const { config, warnings } = parseConfig(example, ".assay.yml");
   expect(warnings).toEqual([]);
-  expect(Object.keys(config)).toHaveLength(10);
+  expect(Object.keys(config)).toHaveLength(11);
 });

@@ -1,6 +1,6 @@
 // The shape of .assay.yml, version 1; the published JSON schema is made from it.
 import { z } from "zod";
-import { severities } from "../review/review.js";
+import { refuteModes, severities } from "../review/review.js";
 
 const modelName = z
   .string()
@@ -52,6 +52,22 @@ export const configSchema = z.strictObject({
       minor: probability.optional(),
     })
     .optional(),
+  synthesis: z
+    .strictObject({
+      refute: z
+        .enum(["off", ...refuteModes])
+        .optional()
+        .describe(
+          "A model tries to refute findings: none (off), those in doubt, or all. It can only drop them.",
+        ),
+      summary: z
+        .enum(["template", "model"])
+        .optional()
+        .describe("Who words the summary; numbers and verdict are the program's either way."),
+      model: modelName.optional().describe("The model of both; otherwise the one of the lenses."),
+    })
+    .optional()
+    .describe("Passes of a model over what the lenses found."),
   "fail-on": z
     .enum([...severities, "never"])
     .optional()

@@ -1,6 +1,7 @@
 // Lays configuration file and command-line flags over the defaults, and remembers where each value came from (spec F3).
 import type { ConfigurationRow, Guideline, ReviewOptions, Severity } from "../review/review.js";
 import { assignLenses } from "./assign-lenses.js";
+import { assignPasses } from "./assign-passes.js";
 import type { Config } from "./config-schema.js";
 import { layCaps } from "./lay-caps.js";
 import { filePlace, sayValue, type Layers } from "./layers.js";
@@ -62,6 +63,7 @@ export function effectiveOptions(layers: Layers): Effective {
       minor: said("confidence.minor", { file: config.confidence?.minor, default: defaults.confidence.minor }),
     },
     caps: layCaps(layers, rows),
+    ...assignPasses({ layers, rows, warnings }),
     asking: said("asking", { file: config.asking, default: "now" }),
     configuration: rows,
     warnings,

@@ -1,5 +1,5 @@
 // What settings are laid together from: the file, the flags, the guidelines, and what models can be asked.
-import type { ConfigurationRow, Guideline, Severity, Warning } from "../review/review.js";
+import type { ConfigurationRow, Guideline, RefuteMode, Severity, Warning } from "../review/review.js";
 import type { OwnerSettings } from "./owner-settings.js";
 import type { ParsedConfig } from "./parse-config.js";
 
@@ -9,6 +9,8 @@ export interface Flags {
   readonly model: string | null;
   readonly perLens: Readonly<Record<string, string>>;
   readonly failOn: Severity | "never" | null;
+  readonly refute?: RefuteMode | "off" | undefined;
+  readonly summary?: "template" | "model" | undefined;
 }
 
 /** Everything that is laid together. `canAsk` says whether there is a key for a model; `fallback` is the model to use when none is named. */

@@ -1,5 +1,6 @@
 // What a repository's owner set on the service's page: a layer beneath .assay.yml, and a ceiling over its caps.
 import { z } from "zod";
+import { refuteModes } from "../review/review.js";
 
 const cap = z.number().positive().nullable().default(null);
 
@@ -13,6 +14,15 @@ export const ownerSettingsSchema = z.object({
   model: z.string().nullable().default(null),
   modelPerLens: z.record(z.string(), z.string()).default({}),
   caps: z.object({ files: cap, findings: cap, tokens: cap, usd: cap, inline: cap }).partial().default({}),
+  synthesis: z
+    .object({
+      refute: z
+        .enum(["off", ...refuteModes])
+        .nullable()
+        .default(null),
+      summary: z.enum(["template", "model"]).nullable().default(null),
+    })
+    .prefault({}),
   dailyUsd: z.number().nonnegative().nullable().default(null),
   guidelines: z.string().max(8_000).nullable().default(null),
 });

@@ -214,3 +214,35 @@ describe("[K1] the owner's settings", () => {
     expect(options.lenses.every(({ model }) => model === null)).toBe(true);
   });
 });
+
+describe("passes of a model over the findings", () => {
+  const canAsk = (model: string): boolean => model.startsWith("openai:");
+
+  it("[S4] are off unless switched on; a flag beats the file, the file the owner's settings", () => {
+    const owner = ownerSettingsSchema.parse({ synthesis: { refute: "all" } });
+    const given = { canAsk, fallback: "openai:x" };
+    expect(effectiveOptions(layers("", given)).options.passes).toBeUndefined();
+    expect(effectiveOptions(layers("", { ...given, owner })).options.passes?.refute).toEqual({
+      which: "all",
+      model: "openai:x",
+    });
+    const file = "synthesis: { refute: doubtful, summary: model, model: 'openai:small' }";
+    expect(effectiveOptions(layers(file, { ...given, owner })).options.passes).toEqual({
+      refute: { which: "doubtful", model: "openai:small" },
+      summary: { model: "openai:small" },
+    });
+    const flags: Flags = { ...noFlags, refute: "off", summary: "template" };
+    expect(effectiveOptions(layers(file, { ...given, flags })).options.passes).toBeUndefined();
+  });
+
+  it("[S4] stay off, with a warning, where the file wants them and there is no model; a flag is refused", () => {
+    const { options } = effectiveOptions(layers("synthesis: { refute: all, model: 'google:x' }", { canAsk }));
+    expect(options.passes).toBeUndefined();
+    expect(options.warnings).toMatchObject([
+      { line: 1, message: "synthesis: there is no key for google:x; it stays off" },
+    ]);
+    expect(() => effectiveOptions(layers("", { canAsk, flags: { ...noFlags, refute: "all" } }))).toThrow(
+      /no model to ask/,
+    );
+  });
+});

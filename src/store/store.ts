@@ -13,6 +13,7 @@ export { createOutbox, outboxChannel } from "./database/tables/outbox.js";
 export * from "./database/tables/model-keys.js";
 export { changeSettings, findRepository, readRepository } from "./database/tables/repositories.js";
 export * from "./database/tables/repository-settings.js";
+export { openSharedLimits } from "./database/tables/shared-limits.js";
 export * from "./database/tables/slots.js";
 export * from "./database/upkeep-rows.js";
 export { setMonthLimit } from "./database/tables/installations.js";

@@ -113,7 +113,9 @@ function mountPeople(app: Hono<WebEnv>, { options, hub, bounds, onStreams }: Peo
   const origin = new URL(publicUrl).origin;
   const who = identify({ access, cookies, clock, times, origin });
   const limit = createRateLimit({ tries: 20, perMs: 60_000, clock });
-  const signIn = { ...access, cookies, clock, times, limit, proxies, origin, publicUrl, operators };
+  const hasPage = options.staticFolder !== null;
+  const shared = { cookies, clock, times, limit, proxies, origin, publicUrl, operators, log, hasPage };
+  const signIn = { ...access, ...shared };
   mountLinkRoutes(app, signIn);
   mountGitHubRoutes(app, signIn);
   app.use("/auth/log-out", who);

@@ -2,7 +2,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { demoFireId } from "../../dashboard/dev/demo-fire-tests.js";
 import { demoId } from "../../dashboard/dev/demo-reviews.js";
-import { noBrowser, openPage, type OpenPage } from "./open-page.js";
+import { noBrowser } from "../../dashboard/dev/open-browser.js";
+import { openPage, type OpenPage } from "./open-page.js";
 
 const head = demoFireId("head");
 const base = demoFireId("base");

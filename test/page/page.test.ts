@@ -1,37 +1,11 @@
-// The page in a real browser: live, cut off and back, by keyboard alone, with hostile texts, and as axe sees it.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
+// The page in a real browser: live, cut off and back, by keyboard alone, and with hostile texts.
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { demoFireId } from "../../dashboard/dev/demo-fire-tests.js";
 import { playReview } from "../../dashboard/dev/demo-play.js";
 import { demoFindings } from "../../dashboard/dev/demo-findings.js";
 import { completedReview, demoId, demoReview } from "../../dashboard/dev/demo-reviews.js";
-import { noBrowser, openPage, type OpenPage } from "./open-page.js";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const mainPlaces = [
-  "/",
-  "/start",
-  "/repositories/7",
-  "/keys",
-  `/reviews/${demoId("completed")}`,
-  `/reviews/${demoId("failed")}`,
-  `/fire-tests/${demoFireId("head")}?before=${demoFireId("base")}`,
-];
-const places = [
-  ...mainPlaces,
-  "/repositories",
-  "/fire-tests",
-  "/precision",
-  "/spend",
-  "/dead-jobs",
-  "/deliveries",
-  "/audit",
-  "/sessions",
-  `/reviews/${demoId("completed")}?tab=coverage`,
-];
+import { noBrowser } from "../../dashboard/dev/open-browser.js";
+import { openPage, type OpenPage } from "./open-page.js";
 
 describe.skipIf(noBrowser !== null)(`the page${noBrowser === null ? "" : ` (skipped: ${noBrowser})`}`, () => {
   let open: OpenPage;
@@ -184,39 +158,73 @@ describe.skipIf(noBrowser !== null)(`the page${noBrowser === null ? "" : ` (skip
     await page.context().close();
   });
 
-  it.each([
-    { name: "light and wide, every page", dark: false, narrow: false, seen: places },
-    { name: "dark and narrow, the main pages", dark: true, narrow: true, seen: mainPlaces },
-  ])(
-    "[L3] has no fault that axe knows, keeps to its policy and fits: $name",
-    async ({ dark, narrow, seen }) => {
-      const page = await open.visit("/", { dark, narrow });
-      const wrong: string[] = [];
-      for (const path of seen) {
-        await page.goto(`${open.demo.url}${path}`);
-        await page.locator("main h1").first().waitFor();
-        await expect.poll(() => page.getByText(/^Reading /).count()).toBe(0);
-        const tooWide = await page.evaluate<number>(
-          "document.documentElement.scrollWidth - window.innerWidth",
-        );
-        if (tooWide > 0) wrong.push(`${path} is ${tooWide} px too wide`);
-        wrong.push(...(await audit(page)).map((fault) => `${path} ${fault}`));
-      }
-      expect(wrong).toEqual([]);
-      expect(open.faults).toEqual([]);
-      await page.context().close();
-    },
-    120_000,
-  );
-});
+  const focused = (page: Page) => page.evaluate<string>("document.activeElement.textContent ?? ''");
 
-/** What axe finds against WCAG 2.2 AA, three places of each at most. */
-async function audit(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate<AxeResults>(
-    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })",
-  );
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.slice(0, 3).map((node) => `${id}: ${node.html.slice(0, 160)}`),
-  );
-}
+  it("[L3] moves by j and k through a list that is longer than what is drawn, and keeps its place", async () => {
+    const page = await open.visit("/deliveries");
+    await page.locator("a[data-row]").first().waitFor();
+    const seen = new Set<string>();
+    for (let n = 0; n < 60; n += 1) {
+      await page.keyboard.press("j");
+      seen.add(await page.evaluate<string>("document.activeElement.closest('[data-line]').innerText"));
+    }
+    expect(seen.size).toBe(60);
+    const before = await page.evaluate<string>("document.activeElement.closest('[data-line]').dataset.key");
+    await page.mouse.wheel(0, -100_000);
+    await expect.poll(() => page.evaluate("scrollY")).toBe(0);
+    expect(await page.evaluate("document.activeElement.closest('[data-line]')?.dataset.key")).toBe(before);
+    await page.keyboard.press("k");
+    await expect.poll(() => page.evaluate<number>("scrollY")).toBeGreaterThan(500);
+    expect(
+      seen.has(await page.evaluate<string>("document.activeElement.closest('[data-line]').innerText")),
+    ).toBe(true);
+    await page.context().close();
+  });
+
+  it("[L3] is reached by keyboard alone: the skip link first, dialogs hold the focus and give it back", async () => {
+    const page = await open.visit("/keys");
+    await page.getByRole("button", { name: "Add a key" }).waitFor();
+    await page.keyboard.press("Tab");
+    expect(await focused(page)).toBe("Skip to the page");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    expect(await focused(page)).toContain("Add a key");
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("heading", { name: "Add a key" }).waitFor();
+    for (let n = 0; n < 12; n += 1) {
+      await page.keyboard.press("Tab");
+      const isOutside =
+        "document.activeElement !== document.body && document.activeElement.closest('dialog') === null";
+      expect(await page.evaluate(isOutside)).toBe(false);
+    }
+    await page.keyboard.press("Escape");
+    await expect.poll(() => focused(page)).toContain("Add a key");
+    for (const letter of ["a", "d", "w", "o", "p"]) {
+      await page.keyboard.press("g");
+      await page.keyboard.press(letter);
+      await page.locator("main h1").first().waitFor();
+      await page.getByText(/^Reading /).waitFor({ state: "detached" });
+    }
+    await page.keyboard.press("j");
+    expect(await focused(page)).toBe("acme/shop");
+    await page.keyboard.press("?");
+    await dialog.getByRole("button", { name: "Close" }).press("Enter");
+    await expect.poll(() => focused(page)).toBe("acme/shop");
+    await page.context().close();
+  });
+
+  it("[L3] shows the same in two tabs, whichever of them a change was made in", async () => {
+    const [one, two] = [await open.visit("/"), await open.visit("/")];
+    const { id, play } = stageReview("twotabs");
+    play();
+    for (const tab of [one, two]) {
+      const row = tab.locator("li", { has: tab.locator(`a[href="/reviews/${id}"]`) });
+      await row.getByText("Changes requested").waitFor();
+    }
+    const rows = (tab: Page) => tab.locator("a[data-row]").evaluateAll("rows => rows.map((row) => row.href)");
+    expect(await rows(one)).toEqual(await rows(two));
+    await one.context().close();
+    await two.context().close();
+  });
+});

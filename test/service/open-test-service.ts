@@ -30,10 +30,16 @@ export interface TestService {
 
 const secret = "a test secret";
 
+/** What GitHub holds besides; `shop` is the folder of the bundled repository. */
+export type GitHubOf = (
+  shop: string,
+) => Partial<Pick<Parameters<typeof startMemoryGitHub>[0], "repositories" | "users">>;
+
 /** Starts everything. The repository is the bundled shop, `acme/shop`, active; branch `feature/checkout` has the seeded faults. */
 export async function openTestService(
   more: Readonly<Record<string, string>> = {},
   makeRepository: (folder: string) => void = makeShop,
+  githubOf: GitHubOf = () => ({}),
 ): Promise<TestService> {
   const folder = mkdtempSync(join(tmpdir(), "assay-service-"));
   const shop = join(folder, "shop");
@@ -46,6 +52,7 @@ export async function openTestService(
       { login: "eve", role: "read" },
     ],
     env: { PATH: process.env["PATH"] },
+    ...githubOf(shop),
   });
   const env = {
     DATABASE_URL: database.url,
@@ -58,6 +65,8 @@ export async function openTestService(
     GITHUB_API_URL: github.apiUrl,
     GITHUB_GRAPHQL_URL: github.graphqlUrl,
     GITHUB_WEB_URL: github.gitUrl,
+    GITHUB_CLIENT_ID: github.app.clientId,
+    GITHUB_CLIENT_SECRET: github.app.clientSecret,
     ...more,
   };
   const surroundings = {

@@ -62,13 +62,25 @@ function focusSearch(event: KeyboardEvent): void {
   field.select();
 }
 
-/** Rows are whatever bears `data-row`, in the order of the page; long lists answer the event themselves at their edges. */
+/**
+ * Rows are whatever bears `data-row`, in the order of the page, and lines of a list (`data-line`) that lead nowhere themselves. With
+ * none focused the first is the first in sight, wherever the page was scrolled to.
+ */
 function moveAmongRows(step: 1 | -1, event: KeyboardEvent): void {
-  const rows = [...document.querySelectorAll<HTMLElement>("[data-row]")];
-  const at = rows.findIndex((row) => row === document.activeElement || row.contains(document.activeElement));
-  const next = rows[at < 0 ? (step === 1 ? 0 : rows.length - 1) : at + step];
+  const rows = [...document.querySelectorAll<HTMLElement>("[data-row], [data-line]:not(:has([data-row]))")];
+  const here = document.activeElement;
+  const at = rows.findIndex((row) => row === here || (row.closest("[data-line]") ?? row).contains(here));
+  const next = at < 0 ? rowInSight(rows, step) : rows[at + step];
   if (next === undefined) return;
   event.preventDefault();
   next.focus();
-  next.scrollIntoView({ block: "nearest" });
+  (next.closest("[data-line]") ?? next).scrollIntoView({ block: "nearest" });
+}
+
+function rowInSight(rows: readonly HTMLElement[], step: 1 | -1): HTMLElement | undefined {
+  const seen = rows.filter((row) => {
+    const { top, bottom } = row.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
+  return (seen.length === 0 ? rows : seen).at(step === 1 ? 0 : -1);
 }

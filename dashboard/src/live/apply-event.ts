@@ -1,5 +1,6 @@
 // What one event does to a review that was read before it: stages, lenses and state move on at once.
 import type { LensRun, ReviewDetail, Stage, StreamedEvent } from "../../../src/web/api-types.js";
+import { readFailure } from "../parts/say-failure.js";
 
 type Body = StreamedEvent["body"];
 type Told<T extends Body["type"]> = Extract<Body, { type: T }>;
@@ -14,6 +15,12 @@ const verdicts: readonly string[] = ["approve", "comment", "request-changes"] sa
 export function applyEvent(review: ReviewDetail, event: StreamedEvent): ReviewDetail {
   if (event.review !== review.id || event.id <= review.asOf) return review;
   return { ...moveOn(review, event.body, event.at), asOf: event.id, progressAt: event.at };
+}
+
+/** The words of the stored stage, so that a page that is open and one that is read anew say the same. */
+function sayDropped(body: Told<"synthesizer:completed">): string {
+  const refuted = body.refuted === undefined ? "" : `, ${body.refuted} of them refuted`;
+  return `${body.kept} kept, ${body.dropped} dropped${refuted}`;
 }
 
 function moveOn(review: ReviewDetail, body: Body, at: number): ReviewDetail {
@@ -36,7 +43,7 @@ function moveOn(review: ReviewDetail, body: Body, at: number): ReviewDetail {
     case "synthesizer:started":
       return endStage(review, "lenses", { at });
     case "synthesizer:completed":
-      return endStage(review, "synthesis", { at, detail: `${body.kept} kept, ${body.dropped} dropped` });
+      return endStage(review, "synthesis", { at, detail: sayDropped(body) });
     case "review:posted":
       return endStage(review, "posting", { at, detail: body.where });
     case "review:completed":
@@ -98,8 +105,14 @@ function moveLens(run: LensRun, body: Extract<Body, { type: `agent:${string}` }>
       };
     case "agent:progress":
       return body.retryInMs === undefined
-        ? { ...run, state: "running", nextTryAt: null, message: body.message }
-        : { ...run, state: "retrying", nextTryAt: at + body.retryInMs, message: body.message };
+        ? { ...run, state: "running", message: body.message }
+        : {
+            ...run,
+            state: "retrying",
+            nextTryAt: at + body.retryInMs,
+            message: null,
+            attempts: [...run.attempts, failedTry(run, at, body.message)],
+          };
     case "agent:completed": {
       const { findings, waitMs, workMs } = body;
       return { ...run, state: "answered", findings, waitMs, workMs, finishedAt: at, nextTryAt: null };
@@ -114,6 +127,16 @@ function moveLens(run: LensRun, body: Extract<Body, { type: `agent:${string}` }>
         nextTryAt: null,
       };
   }
+}
+
+/** The try that just failed. It began with the lens, or when the wait after the try before it was over. */
+function failedTry(run: LensRun, at: number, failure: string): LensRun["attempts"][number] {
+  const last = run.attempts.at(-1);
+  const startedAt = Math.min(at, (last === undefined ? run.startedAt : run.nextTryAt) ?? at);
+  const before = last?.startedAt ?? null;
+  const waitMs = last === undefined || before === null ? 0 : Math.max(0, startedAt - (before + last.workMs));
+  const outcome = readFailure(failure) ?? "network";
+  return { number: run.attempts.length + 1, startedAt, waitMs, workMs: at - startedAt, outcome, detail: "" };
 }
 
 /** Ends `name` and every stage before it; the next one runs from then. `isOnce` changes nothing when it had ended before. */

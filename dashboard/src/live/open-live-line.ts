@@ -112,6 +112,7 @@ interface Hearing {
 
 /** The three things that the stream says: an event, that it is up, and that what was heard is of another log. */
 function listen(source: EventSourceLike, { buffer, tell, hear, onSkew }: Hearing): void {
+  source.addEventListener("open", hear); // the first beat may be a second away
   source.addEventListener("review", (message) => {
     const event = JSON.parse(message.data) as StreamedEvent; // our own API's schema made it
     if (buffer.take(event)) tell({ kind: "event", event });

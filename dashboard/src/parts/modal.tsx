@@ -2,7 +2,10 @@
 import { useEffect, useId, useRef, type ReactNode } from "react";
 import { Icon } from "./icon.js";
 
-/** Shows `children` over the page while `isOpen`; `close` is called by the button, by Escape and by a click beside it. */
+/**
+ * Shows `children` over the page while `isOpen`; `close` is called after the button, Escape or a click beside it. All of them close
+ * the browser's dialog first, which gives the focus back to where it was.
+ */
 export function Modal(props: {
   readonly isOpen: boolean;
   readonly title: string;
@@ -12,6 +15,7 @@ export function Modal(props: {
   const { isOpen, title, close, children } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
+  const end = (): void => dialog.current?.close();
   useEffect(() => {
     if (isOpen && dialog.current?.open === false) dialog.current.showModal();
     if (!isOpen) dialog.current?.close();
@@ -22,14 +26,14 @@ export function Modal(props: {
       aria-labelledby={id}
       onClose={close}
       onClick={(event) => {
-        if (event.target === dialog.current) close();
+        if (event.target === dialog.current) end();
       }}
     >
       {isOpen ? (
         <div className="stack">
           <div className="row">
             <h2 id={id}>{title}</h2>
-            <button type="button" className="button bare square push" aria-label="Close" onClick={close}>
+            <button type="button" className="button bare square push" aria-label="Close" onClick={end}>
               <Icon name="cross" />
             </button>
           </div>

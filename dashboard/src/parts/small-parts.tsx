@@ -24,6 +24,18 @@ export function LensName({ lens, title }: { lens: string; title?: string }) {
   );
 }
 
+/** A model beneath its lens; its provider is said more softly. */
+export function ModelName({ model }: { model: string | null }) {
+  const [provider, ...rest] = (model ?? "offline").split(":");
+  return (
+    <span className="under-name small quiet">
+      {rest.length === 0 ? null : `${provider}:`}
+      <wbr />
+      {rest.length === 0 ? provider : rest.join(":")}
+    </span>
+  );
+}
+
 /** The class that gives a lens its hue. */
 export function lensClass(lens: string): string {
   return lensIcon(lens) === "other" ? "lens-other" : `lens-${lens}`;
@@ -85,8 +97,9 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
 export function OutLink({ href, children }: { href: string | null; children: ReactNode }) {
   if (href === null || !/^https?:\/\//.test(href)) return <>{children}</>;
   return (
-    <a href={href} target="_blank" rel="noopener noreferrer">
-      {children} <Icon name="out" label="opens in a new tab" />
+    <a className="out" href={href} target="_blank" rel="noopener noreferrer">
+      {children}
+      <Icon name="out" label="opens in a new tab" />
     </a>
   );
 }

@@ -56,6 +56,27 @@ export function short(n: number): string {
   return n < 1_000_000 ? `${(n / 1_000).toFixed(1)}k` : `${(n / 1_000_000).toFixed(1)}M`;
 }
 
+/** A browser by name, from what it says of itself: `Firefox on Linux`; what says nothing known stays as it is. */
+export function sayBrowser(userAgent: string): string {
+  const find = (names: readonly (readonly [RegExp, string])[]): string | undefined =>
+    names.find(([form]) => form.test(userAgent))?.[1];
+  const browser = find([
+    [/Edg\//, "Edge"],
+    [/Firefox\//, "Firefox"],
+    [/Chrome\//, "Chrome"],
+    [/Safari\//, "Safari"],
+  ]);
+  const system = find([
+    [/Android/, "Android"],
+    [/iPhone|iPad/, "iOS"],
+    [/Windows/, "Windows"],
+    [/Mac OS/, "macOS"],
+    [/Linux/, "Linux"],
+  ]);
+  if (browser === undefined) return userAgent === "" ? "an unnamed program" : userAgent.slice(0, 80);
+  return system === undefined ? browser : `${browser} on ${system}`;
+}
+
 /** The first seven letters of a commit. */
 export function sha(whole: string): string {
   return whole.slice(0, 7);
@@ -83,6 +104,11 @@ const verdicts: Readonly<Record<NonNullable<ReviewSummary["verdict"]>, Said>> = 
   comment: { text: "Commented", tone: "info", icon: "comment" },
   "request-changes": { text: "Changes requested", tone: "bad", icon: "alert" },
 };
+
+/** A verdict in words; undefined for what is none. */
+export function sayVerdict(verdict: string): string | undefined {
+  return Object.entries(verdicts).find(([name]) => name === verdict)?.[1].text;
+}
 
 /** What a review's badge says: its verdict when there is one, else its state. */
 export function sayReview(review: Pick<ReviewSummary, "state" | "verdict" | "isStuck">): Said {

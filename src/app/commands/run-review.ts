@@ -46,7 +46,7 @@ export async function runReview(options: ReviewCommandOptions, surroundings: Sur
     const effective = await loadSettings(source, { flags, ...models });
     await models.ensureAskable(modelsNamed(flags));
     const parts = { source, effective, surroundings, models, recorder, measured };
-    if (options.dryRun) printPlan(await planReview(inputOf(parts, silent)));
+    if (options.dryRun) printPlan(await planReview(inputOf(parts, silent)), effective.options.passes);
     else process.exitCode = await reviewAndPrint(parts, options);
   } finally {
     await source.close();

@@ -74,6 +74,8 @@ async function listen(foundation: Foundation, service: OpenService): Promise<Ser
     ...{ clock: foundation.clock, log: foundation.log },
     staticFolder: existsSync(page) ? page : null,
     metricsToken: values.ASSAY_METRICS_TOKEN,
+    operators: values.ASSAY_OPERATORS ?? [],
+    proxies: values.ASSAY_PROXIES ?? 0,
   });
   return { web, ports };
 }

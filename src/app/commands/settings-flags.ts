@@ -1,5 +1,5 @@
 // The flags of a command that steer a review, as the settings know them.
-import type { Severity } from "../../review/review.js";
+import type { RefuteMode, Severity } from "../../review/review.js";
 import type { Flags } from "../../settings/settings.js";
 import { parseLensFlag, parseModelFlags } from "./parse-model-flags.js";
 
@@ -8,6 +8,8 @@ export interface SettingsFlags {
   readonly lenses?: string | undefined;
   readonly model: readonly string[];
   readonly failOn?: Severity | "never" | undefined;
+  readonly refute?: RefuteMode | "off" | undefined;
+  readonly summary?: "template" | "model" | undefined;
 }
 
 /** What the command line's flags say to the settings. */
@@ -16,6 +18,8 @@ export function readFlags(options: SettingsFlags): Flags {
     lenses: parseLensFlag(options.lenses),
     ...parseModelFlags(options.model),
     failOn: options.failOn ?? null,
+    refute: options.refute,
+    summary: options.summary,
   };
 }
 

@@ -90,6 +90,8 @@ function appOf(github: MemoryGitHub, secret: string): Record<string, string> {
     GITHUB_API_URL: github.apiUrl,
     GITHUB_GRAPHQL_URL: github.graphqlUrl,
     GITHUB_WEB_URL: github.gitUrl,
+    GITHUB_CLIENT_ID: github.app.clientId,
+    GITHUB_CLIENT_SECRET: github.app.clientSecret,
   };
 }
 

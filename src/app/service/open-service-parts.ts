@@ -12,6 +12,7 @@ import {
   createPeopleRows,
   createReviewRows,
   createUpkeepRows,
+  openSharedLimits,
   settleDeliveryJob,
 } from "../../store/store.js";
 import { logCall } from "./log-calls.js";
@@ -108,7 +109,7 @@ function measurementsOf(
   });
 }
 
-/** The client of our App; what it hears of GitHub's limits is noted for every process to see (spec O1). */
+/** The client of our App; what it hears of GitHub's limits is noted for people to see and shared with every process (spec O1, P3). */
 function openClient({ settings, database, clock, log }: Foundation, app: AppCredentials): GitHub {
   const noteLimit = createLimitNotes(database.db, {
     clock,
@@ -116,14 +117,25 @@ function openClient({ settings, database, clock, log }: Foundation, app: AppCred
       log.warn({ error }, "GitHub's limits could not be noted");
     },
   });
-  return openGitHub({
+  const shared = openSharedLimits(database, {
+    clock,
+    onFault: (error) => {
+      log.warn({ error }, "GitHub's limits could not be shared between processes");
+    },
+  });
+  const github = openGitHub({
     ...githubAddresses(settings.values),
-    ...{ appId: app.appId, privateKey: app.privateKey, clock },
+    ...{ appId: app.appId, privateKey: app.privateKey, clock, shared },
     onCall: (call) => {
       logCall(log, call);
       if (call.route !== "POST /graphql") noteLimit(call); // GraphQL has an allowance of its own
     },
   });
+  const close = async (): Promise<void> => {
+    await github.close();
+    await shared.close();
+  };
+  return { ...github, close };
 }
 
 function rememberOwn(github: GitHub, onSlug: (slug: string) => void): ReadOwn {

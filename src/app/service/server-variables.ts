@@ -97,6 +97,16 @@ export const variables = {
   ),
   GITHUB_CLIENT_ID: variable(text, null, "The App's OAuth client id, for sign-in of teams."),
   GITHUB_CLIENT_SECRET: variable(text, null, "The App's OAuth client secret."),
+  ASSAY_OPERATORS: variable(
+    list,
+    "",
+    "GitHub logins (comma-separated) that run the service: signed in through GitHub they may do everything.",
+  ),
+  ASSAY_PROXIES: variable(
+    count(0, 9),
+    "0",
+    "Trusted reverse proxies in front; so many hops of X-Forwarded-For are believed where tries to sign in are counted.",
+  ),
   ASSAY_ALLOWED_MODEL_HOSTS: variable(
     list,
     "",

@@ -8,9 +8,10 @@ import type { CallRecord } from "./github.js";
 import type { InstallationTokens } from "./installation-tokens.js";
 import { linkSignals } from "./link-signals.js";
 import { cancelled, pause as wait } from "./pause.js";
-import { createLimiter, type Limiter, type Resource } from "./limiter.js";
-import { exhaustedUntil } from "./rate-limit.js";
+import { createLimiter, type Limiter } from "./limiter.js";
+import { exhaustedUntil, type Resource } from "./rate-limit.js";
 import { redactTokens } from "./redact-tokens.js";
+import type { SharedLimits } from "./shared-limits.js";
 import type { AppToken } from "./app-token.js";
 
 /** The two ways to call. Both throw AssayErrors only; see `read` and `write` of `createCaller`. */
@@ -34,6 +35,7 @@ export interface CallerParts {
   /** Stops everything when the client is closed. */
   readonly closing: AbortSignal;
   readonly onCall: (call: CallRecord) => void;
+  readonly shared: SharedLimits;
 }
 
 const retryWaitsMs = [1_000, 4_000, 16_000];
@@ -49,7 +51,7 @@ export function createCaller(parts: CallerParts): Caller {
   const limiters = new Map<string, Limiter>();
   const limiterOf = (asker: Asker): Limiter => {
     const name = askerName(asker);
-    const limiter = limiters.get(name) ?? createLimiter(name, clock);
+    const limiter = limiters.get(name) ?? createLimiter(name, clock, parts.shared);
     limiters.set(name, limiter);
     return limiter;
   };

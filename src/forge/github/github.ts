@@ -6,6 +6,7 @@ import type { DeliveryPage } from "./delivery.js";
 import type { GitHubIssueComment, GitHubReview, GitHubReviewComment, GitHubThread } from "./discussion.js";
 import type { GitHubHook } from "./hook-config.js";
 import type { GitHubPull, GitHubPullFile } from "./pull.js";
+import type { SharedLimits } from "./shared-limits.js";
 import type { GitHubApp, GitHubInstallation, GitHubRepository, RepositoryRef } from "./repository.js";
 
 /** A read may be stopped by its signal; it throws `cancelled` then. */
@@ -44,6 +45,8 @@ export interface GitHubOptions extends GitHubAddresses {
   readonly onCall?: ((call: CallRecord) => void) | undefined;
   readonly fetch?: typeof globalThis.fetch | undefined;
   readonly mayResolveThreads?: boolean | undefined;
+  /** Limits that other processes of the same App share; without them this one is alone. */
+  readonly shared?: SharedLimits | undefined;
 }
 
 /** The App's own view. Lists are read to their end. All throw the `github-*` errors of docs/errors.md. */

@@ -66,4 +66,38 @@ describe("a rate limit", () => {
     await errorOf(repository.pull(3));
     expect((await github.repository({ ...testRef, installation: 8 }).pull(3)).number).toBe(3);
   });
+
+  it("[P3][Y3] that another process met stops this one, and what this one meets is told", async () => {
+    const told: unknown[] = [];
+    const bars = { untilMs: 0 };
+    const shared = {
+      barredUntil: () => bars.untilMs,
+      bar: (...bar: unknown[]) => void told.push(bar),
+      takeTurn: () => Promise.resolve(0),
+    };
+    const { repository, clock, server } = await start((_, nth) => (nth === 1 ? { status: 429 } : good), {
+      shared,
+    });
+    const error = await errorOf(repository.pull(3));
+    expect(told).toEqual([[`installation ${testRef.installation}`, "all", error.retryAtMs]]);
+    clock.advance(60_000);
+    bars.untilMs = clock.now() + 5_000;
+    expect((await errorOf(repository.pull(3))).retryAtMs).toBe(bars.untilMs);
+    expect(server.calls).toHaveLength(1);
+    clock.advance(5_000);
+    expect((await repository.pull(3)).number).toBe(3);
+  });
+
+  it("[P3][Y3] content waits for the turn that all processes share", async () => {
+    const asked: unknown[] = [];
+    const shared = {
+      barredUntil: () => 0,
+      bar: () => undefined,
+      takeTurn: (...turn: unknown[]) => Promise.resolve(asked.push(turn) * 700),
+    };
+    const { repository, clock } = await start(() => ({ json: { id: 1 } }), { shared });
+    await repository.createReview(3, review);
+    expect(clock.slept.filter((ms) => ms !== 15_000)).toEqual([700]);
+    expect(asked).toEqual([[`installation ${testRef.installation}`, 1_000]]);
+  });
 });

@@ -2,10 +2,8 @@
 import pLimit from "p-limit";
 import { AssayError, type Clock } from "../../runtime/runtime.js";
 import { pause } from "./pause.js";
-import { exhaustedUntil, type LimitHit } from "./rate-limit.js";
-
-/** GitHub counts REST and GraphQL apart; a secondary limit bars both. */
-export type Resource = "core" | "graphql";
+import { exhaustedUntil, type LimitHit, type Resource } from "./rate-limit.js";
+import { alone, type SharedLimits } from "./shared-limits.js";
 
 /** A gate that every call of an installation passes. The work it lets through tells it what GitHub said. */
 export interface Limiter {
@@ -30,15 +28,18 @@ const contentGapMs = 1_000;
 const firstWaitMs = 60_000;
 const longestWaitMs = 3_600_000;
 
-/** A limiter for the installation called `name` in messages (spec P3). It holds nothing that must be closed. */
-export function createLimiter(name: string, clock: Clock): Limiter {
+/**
+ * A limiter for the installation called `name` in messages (spec P3). What `shared` tells of other processes counts as if it had
+ * happened here. It holds nothing that must be closed.
+ */
+export function createLimiter(name: string, clock: Clock, shared: SharedLimits = alone): Limiter {
   const reads = pLimit(concurrentReads);
   const writes = pLimit(1);
   const until: Record<Resource | "all", number> = { core: 0, graphql: 0, all: 0 };
   let secondaryInRow = 0;
   let lastContentAt = -Infinity;
   const refuseWhileLimited = (resource: Resource): void => {
-    const retryAtMs = Math.max(until[resource], until.all);
+    const retryAtMs = Math.max(until[resource], until.all, shared.barredUntil(name, resource));
     if (retryAtMs > clock.now()) throw limited(name, retryAtMs);
   };
   return {
@@ -54,6 +55,8 @@ export function createLimiter(name: string, clock: Clock): Limiter {
       return writes(async () => {
         const gapMs = call.content ? lastContentAt + contentGapMs - clock.now() : 0;
         if (gapMs > 0) await pause(clock, gapMs, call.signal);
+        const turnMs = call.content ? await shared.takeTurn(name, contentGapMs) : 0;
+        if (turnMs > 0) await pause(clock, turnMs, call.signal);
         refuseWhileLimited(call.resource);
         try {
           return await work();
@@ -70,12 +73,15 @@ export function createLimiter(name: string, clock: Clock): Limiter {
       const retryAtMs = Math.max(limit.retryAtMs ?? clock.now() + waitMs, clock.now() + 1_000);
       const barred = isSecondary ? "all" : resource;
       until[barred] = Math.max(until[barred], retryAtMs);
+      shared.bar(name, barred, retryAtMs);
       return limited(name, retryAtMs);
     },
     passed: (resource, headers) => {
       secondaryInRow = 0;
       const resetAtMs = exhaustedUntil(headers);
-      if (resetAtMs !== null) until[resource] = Math.max(until[resource], resetAtMs);
+      if (resetAtMs === null) return;
+      if (resetAtMs > until[resource]) shared.bar(name, resource, resetAtMs);
+      until[resource] = Math.max(until[resource], resetAtMs);
     },
   };
 }

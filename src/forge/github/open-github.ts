@@ -20,6 +20,7 @@ import { createPullReads } from "./pull-reads.js";
 import { createRepositoryCalls } from "./repository-calls.js";
 import type { RepositoryRef } from "./repository.js";
 import { createRepositoryReads } from "./repository-reads.js";
+import { alone } from "./shared-limits.js";
 import { createReviewWrites } from "./review-writes.js";
 
 /** How long one HTTP exchange may take, its body included (spec D3). */
@@ -49,6 +50,7 @@ export function openGitHub(options: GitHubOptions): GitHub {
     random: options.random ?? Math.random,
     closing: closing.signal,
     onCall: options.onCall ?? (() => undefined),
+    shared: options.shared ?? alone,
   };
   const caller: Caller = createCaller(parts);
   return {

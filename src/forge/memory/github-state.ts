@@ -11,6 +11,7 @@ import type { InstallationRecord } from "./nouns/installation-record.js";
 import type { PullRecord } from "./nouns/pull-record.js";
 import type { RepositoryRecord } from "./nouns/repository-record.js";
 import type { ReviewRecord } from "./nouns/review-record.js";
+import type { SignInCode, UserToken } from "./nouns/sign-in-record.js";
 import type { ThreadRecord } from "./nouns/thread-record.js";
 import type { TokenRecord } from "./nouns/token-record.js";
 import type { WebhookOutbox } from "./webhooks/webhook-outbox.js";
@@ -40,6 +41,8 @@ export interface GitHubState {
   readonly checkRuns: Map<number, CheckRunRecord>;
   readonly tokens: Map<string, TokenRecord>;
   readonly manifests: Map<string, Readonly<Record<string, unknown>>>;
+  readonly signIns: Map<string, SignInCode>;
+  readonly userTokens: Map<string, UserToken>;
   readonly calls: CallRecord[];
   readonly outbox: WebhookOutbox;
   readonly readChange: ReadChange;

@@ -49,6 +49,8 @@ export async function makeState(setup: StateSetup): Promise<GitHubState> {
     checkRuns: new Map(),
     tokens: new Map(),
     manifests: new Map(),
+    signIns: new Map(),
+    userTokens: new Map(),
     calls: [],
     outbox: createWebhookOutbox({ appId: app.id, clock, nextId, target }),
     readChange: createChangeReader(),

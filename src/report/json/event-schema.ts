@@ -54,7 +54,15 @@ export const eventSchema = z
     }),
     z.object({ ...stamp, type: z.literal("agent:failed"), lens, ...failed }),
     z.object({ ...stamp, type: z.literal("synthesizer:started"), claims: count }),
-    z.object({ ...stamp, type: z.literal("synthesizer:completed"), kept: count, dropped: count }),
+    z.object({
+      ...stamp,
+      type: z.literal("synthesizer:completed"),
+      kept: count,
+      dropped: count,
+      refuted: count
+        .nullable()
+        .describe("How many of the dropped a model refuted; null where that pass is off."),
+    }),
     z.object({ ...stamp, type: z.literal("review:posted"), where: z.string() }),
     z.object({ ...stamp, type: z.literal("review:completed"), verdict: z.string(), findings: count }),
     z.object({ ...stamp, type: z.literal("review:failed"), ...failed }),

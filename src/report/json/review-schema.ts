@@ -127,6 +127,9 @@ export const reviewSchema = z
     dropped: z.array(droppedSchema),
     coverage,
     lenses: z.array(lensSchema),
+    passes: z
+      .array(z.object({ outcome: lensSchema, said: z.string() }))
+      .describe("Passes of a model over what the lenses found: `refuting`, `summary`."),
     brief,
     facts: z.array(factSchema),
     ...surroundings,

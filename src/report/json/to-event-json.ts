@@ -23,7 +23,13 @@ export function toEventJson(event: ReviewEvent) {
     case "synthesizer:started":
       return { ...stamp, type: event.type, claims: event.claims };
     case "synthesizer:completed":
-      return { ...stamp, type: event.type, kept: event.kept, dropped: event.dropped };
+      return {
+        ...stamp,
+        type: event.type,
+        kept: event.kept,
+        dropped: event.dropped,
+        refuted: event.refuted ?? null,
+      };
     case "review:posted":
       return { ...stamp, type: event.type, where: event.where };
     case "review:completed":

@@ -25,6 +25,7 @@ export function toReviewJson(result: ReviewResult, toolVersion: string) {
     dropped: result.dropped.map(toDroppedJson),
     coverage: toCoverageJson(result.coverage),
     lenses: result.lenses.map(toLensJson),
+    passes: (result.passes ?? []).map(({ outcome, said }) => ({ outcome: toLensJson(outcome), said })),
     brief: toBriefJson(result.brief),
     facts: result.facts.map(toFactJson),
     ...toSurroundings(result),

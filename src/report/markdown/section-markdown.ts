@@ -1,5 +1,6 @@
 // The folded sections behind the findings of the Markdown report.
 import {
+  askedOutcomes,
   fold,
   inertCode,
   inertText,
@@ -21,7 +22,7 @@ export function sectionsMarkdown(result: ReviewResult): MarkdownSection[] {
   const dropped = sayDropped(result);
   return [
     fold("the brief", `Brief: ${sayCount(result.brief.files, "file")}`, briefBody(result.brief)),
-    ...(result.lenses.length === 0 ? [] : [fold("the lenses", "Lenses", lensTable(result.lenses))]),
+    ...(result.lenses.length === 0 ? [] : [fold("the lenses", "Lenses", lensTable(askedOutcomes(result)))]),
     ...(dropped === undefined ? [] : [fold("the dropped claims", dropped, droppedList(result.dropped))]),
     ...surroundingsMarkdown(result),
     {

@@ -28,7 +28,7 @@ function say(event: ReviewEvent): string | undefined {
     case "agent:failed":
       return `${event.lens}: failed: ${event.reason}. ${event.remedy}`;
     case "synthesizer:completed":
-      return `${sayCount(event.kept, "finding")} kept, ${event.dropped} dropped`;
+      return `${sayCount(event.kept, "finding")} kept, ${event.dropped} dropped${event.refuted === undefined ? "" : `, ${event.refuted} of them refuted`}`;
     case "review:posted":
       return `posted to ${event.where}`;
     case "review:failed":

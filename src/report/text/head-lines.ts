@@ -1,5 +1,6 @@
 // The head of the terminal report: the verdict with its reason, what was compared, counts, coverage and failed lenses.
 import {
+  askedOutcomes,
   failedLenses,
   revealLine,
   revealParagraphs,
@@ -8,6 +9,7 @@ import {
   sayCoverage,
   sayDuration,
   sayFindingCounts,
+  sayPasses,
   sayPrice,
   verdictTitles,
   type ReviewResult,
@@ -22,6 +24,7 @@ export function headLines(result: ReviewResult, style: TextStyle): string[] {
   const { columns, paint } = style;
   const analyzers = sayAnalyzers(result);
   const context = sayContext(result);
+  const passes = sayPasses(result);
   return [
     ...verdictLines(result, style),
     ...wrap(sayChange(result), columns, "  ").map(paint.dim),
@@ -31,6 +34,7 @@ export function headLines(result: ReviewResult, style: TextStyle): string[] {
     ...wrap(revealLine(sayCoverage(result)), columns, "  coverage  "),
     ...(context === undefined ? [] : wrap(revealLine(context), columns, "  context   ").map(paint.dim)),
     ...(analyzers === undefined ? [] : wrap(revealLine(analyzers), columns, "  rules     ").map(paint.dim)),
+    ...(passes === undefined ? [] : wrap(revealLine(passes), columns, "  passes    ").map(paint.dim)),
     ...degradedLines(result, style),
   ];
 }
@@ -42,8 +46,9 @@ function verdictLines({ verdict, verdictReason }: ReviewResult, { columns, paint
   return [colours[verdict](title) + first.slice(title.length), ...rest];
 }
 
-function sayChange({ change, mode, startedAt, finishedAt, lenses }: ReviewResult): string {
-  const price = sayPrice(lenses.flatMap(({ accounts }) => accounts));
+function sayChange(result: ReviewResult): string {
+  const { change, mode, startedAt, finishedAt } = result;
+  const price = sayPrice(askedOutcomes(result).flatMap(({ accounts }) => accounts));
   return [
     revealLine(change.repository),
     `${sayCommit(change.base)} → ${sayCommit(change.head)}`,

@@ -1,5 +1,6 @@
 // The review for a terminal, most needed first: the verdict, what stands behind it, the findings, and what to do next.
 import {
+  askedOutcomes,
   revealLine,
   sayConfiguration,
   sayCount,
@@ -25,7 +26,7 @@ export function renderText(result: ReviewResult, options: RenderOptions): string
     headLines(result, style),
     findingSection(result, style),
     briefLines(result.brief, style),
-    lensLines(result.lenses, style),
+    lensLines(askedOutcomes(result), style),
     footLines(result, style),
   ];
   return sections

@@ -32,7 +32,12 @@ ${body.filter((part) => part !== "").join("\n")}
 /** A table whose cells are text; verdicts get their colour, short measures stay on one line. */
 export function htmlTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = (row: readonly string[]): string =>
-    row.map((cell) => `<td${classOf(cell)}>${escapeHtml(cell)}</td>`).join("");
+    row
+      .map(
+        (cell, at) =>
+          `<td${classOf(cell)} data-name="${escapeHtml(head[at] ?? "")}">${escapeHtml(cell)}</td>`,
+      )
+      .join("");
   const names = head.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join("");
   const body = rows.map((row) => `<tr>${cells(row)}</tr>`).join("");
   return `<div class="scroll"><table><thead><tr>${names}</tr></thead><tbody>${body}</tbody></table></div>`;
@@ -70,4 +75,7 @@ h1{font-size:1.6rem}h2{font-size:1.15rem;margin:2rem 0 .5rem}small{font-weight:4
 th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}
 .passed,.held,.helps{color:var(--good)}.failed,.missed,.harms{color:var(--bad);font-weight:600}
 .measure{white-space:nowrap}figure{margin:0}figcaption{font-size:.85rem;margin-top:.2rem}
+@media(max-width:42rem){main{padding:1rem}thead{display:none}tr{display:block;padding:.5rem 0;border-bottom:1px solid var(--line)}
+td{display:flex;gap:.8rem;border:0;padding:.1rem 0}td:empty{display:none}td::before{content:attr(data-name);flex:0 0 6rem;opacity:.7;font-weight:400}
+td[data-name=""]::before{content:none}}
 `;

@@ -1,13 +1,14 @@
 // The report as one HTML page: no scripts, nothing fetched, readable in light and dark.
 import { escapeHtml, htmlList, htmlPage, htmlTable } from "./html-page.js";
 import {
+  brokenTable,
   headline,
-  objectiveRows,
+  objectiveTable,
   omissionLines,
-  quantity,
-  range,
+  percentileTable,
   sayEffect,
   sayFaults,
+  type TextTable,
 } from "./report-content.js";
 import type { ItemResult, RunResults } from "./results-schema.js";
 import { timelineChart } from "./timeline-chart.js";
@@ -30,43 +31,21 @@ export function renderReportHtml(results: RunResults): string {
 }
 
 function objectives(results: RunResults): string {
-  const rows = objectiveRows(results).map(({ item, check }) => [
-    check.holds ? "held" : "missed",
-    item.title,
-    check.title,
-    quantity(check.measured, check.unit),
-    quantity(check.margin, check.unit),
-    range(check.interval, check.unit),
-    check.detail,
-  ]);
-  const head = ["", "scenario", "objective", "measured", "margin", "95 % interval", "detail"];
-  return rows.length === 0 ? "" : `<h2>Objectives</h2>${htmlTable(head, rows)}`;
+  const found = objectiveTable(results);
+  return found.rows.length === 0 ? "" : `<h2>Objectives</h2>${table(found)}`;
 }
 
-function broken({ baselines }: RunResults): string {
-  const rows = baselines
-    .filter(({ state }) => state !== "clean")
-    .map(({ operation, method, url, state, why }) => [
-      operation ?? `${method} ${url}`,
-      state.replaceAll("-", " "),
-      why ?? "",
-    ]);
-  if (rows.length === 0) return "";
-  return `<h2>Not fit for faults</h2><p>These operations fail with no fault injected.</p>${htmlTable(["operation", "state", "why"], rows)}`;
+function broken(results: RunResults): string {
+  const found = brokenTable(results);
+  if (found.rows.length === 0) return "";
+  return `<h2>Not fit for faults</h2><p>These operations fail with no fault injected.</p>${table(found)}`;
 }
 
 function section(item: ItemResult): string {
-  const phases = (["clean", "faulted", "own"] as const).flatMap((phase) => {
-    const summary = item[phase];
-    if (summary === null || (phase === "own" && item.injectedMs === null)) return [];
-    const { calls, errors, p50Ms, p90Ms, p95Ms, p99Ms, maxMs } = summary;
-    const times = [p50Ms, p90Ms, p95Ms, p99Ms, maxMs].map((value) => quantity(value, "ms"));
-    return [[phase, String(calls), String(errors), ...times]];
-  });
   const effect = sayEffect(item);
   return `<section><h2>${escapeHtml(item.title)} <small class="${item.state}">${item.state}</small></h2>
 <p>On the edge <b>${escapeHtml(item.edge)}</b>: ${escapeHtml(sayFaults(item))}. ${item.decisions.applied} applied, ${item.decisions.spared} spared.${effect === null ? "" : ` ${escapeHtml(effect)}.`}</p>
-${htmlTable(["phase", "calls", "errors", "p50", "p90", "p95", "p99", "max"], phases)}
+${table(percentileTable(item, "ms"))}
 ${chart(item)}</section>`;
 }
 
@@ -86,9 +65,14 @@ function omissions(results: RunResults): string {
   return `<h2>Not tested, and why</h2>${htmlList(lines)}`;
 }
 
+function table({ head, rows }: TextTable): string {
+  return htmlTable(head, rows);
+}
+
 const style = `
 .key.clean{color:var(--clean)}.key.faulted{color:var(--fault)}
 svg{width:100%;height:auto;margin-top:.6rem;background:var(--soft);border-radius:6px}
 svg text{font-size:11px;fill:var(--ink)}.grid{stroke:var(--line)}.band{fill:var(--fault);opacity:.12}
 .clean{fill:var(--clean)}.faulted{fill:var(--fault)}.bad{stroke:var(--bad);stroke-width:1.6;fill:none}
+@media(max-width:42rem){svg text{font-size:16px}}
 `;

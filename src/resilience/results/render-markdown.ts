@@ -1,10 +1,10 @@
 // The report as Markdown: objectives first, then numbers, then what was not tested and why.
 import {
+  brokenTable,
   headline,
-  objectiveRows,
+  objectiveTable,
   omissionLines,
-  quantity,
-  range,
+  percentileTable,
   sayEffect,
   sayFaults,
 } from "./report-content.js";
@@ -27,44 +27,24 @@ export function renderReportMarkdown(results: RunResults): string {
 }
 
 function objectives(results: RunResults): readonly string[] {
-  const rows = objectiveRows(results).map(({ item, check }) => [
-    check.holds ? "held" : "**missed**",
-    item.title,
-    check.title,
-    quantity(check.measured, check.unit),
-    quantity(check.margin, check.unit),
-    range(check.interval, check.unit),
-    check.detail,
-  ]);
-  const head = ["", "scenario", "objective", "measured", "margin", "95 % interval", "detail"];
-  return rows.length === 0 ? [] : ["## Objectives", table(head, rows)];
+  const { head, rows } = objectiveTable(results);
+  const marked = rows.map(([mark = "", ...cells]) => [mark === "missed" ? "**missed**" : mark, ...cells]);
+  return rows.length === 0 ? [] : ["## Objectives", table(head, marked)];
 }
 
-function brokenOperations({ baselines }: RunResults): readonly string[] {
-  const rows = baselines
-    .filter(({ state }) => state !== "clean")
-    .map(({ operation, method, url, state, why }) => [
-      operation ?? `${method} ${url}`,
-      state.replaceAll("-", " "),
-      why ?? "",
-    ]);
+function brokenOperations(results: RunResults): readonly string[] {
+  const { head, rows } = brokenTable(results);
   if (rows.length === 0) return [];
   return [
     "## Not fit for faults",
     "These operations fail with no fault injected. They say nothing about resilience until that is mended.",
-    table(["operation", "state", "why"], rows),
+    table(head, rows),
   ];
 }
 
 function numbers({ items }: RunResults): readonly string[] {
   const rows = items.flatMap((item) =>
-    (["clean", "faulted", "own"] as const).flatMap((phase) => {
-      const summary = item[phase];
-      if (summary === null || (phase === "own" && item.injectedMs === null)) return [];
-      const { calls, errors, p50Ms, p90Ms, p95Ms, p99Ms, maxMs } = summary;
-      const times = [p50Ms, p90Ms, p95Ms, p99Ms, maxMs].map((value) => quantity(value, ""));
-      return [[phase === "clean" ? item.title : "", phase, String(calls), String(errors), ...times]];
-    }),
+    percentileTable(item, "").rows.map((row, at) => [at === 0 ? item.title : "", ...row]),
   );
   const head = ["scenario", "phase", "calls", "errors", "p50 ms", "p90 ms", "p95 ms", "p99 ms", "max ms"];
   return rows.length === 0 ? [] : ["## Percentiles", table(head, rows)];

@@ -7,6 +7,50 @@ export interface ObjectiveRow {
   readonly check: Check;
 }
 
+/** A table before either report has dressed it: names of columns, and cells as text. */
+export interface TextTable {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Every objective with what was measured; the first cell is `missed` or `held`. What failed stands first. */
+export function objectiveTable(results: RunResults): TextTable {
+  const rows = objectiveRows(results).map(({ item, check }) => [
+    check.holds ? "held" : "missed",
+    item.title,
+    check.title,
+    quantity(check.measured, check.unit),
+    quantity(check.margin, check.unit),
+    range(check.interval, check.unit),
+    check.detail,
+  ]);
+  return { head: ["", "scenario", "objective", "measured", "margin", "95 % interval", "detail"], rows };
+}
+
+/** The operations that fail without faults, and why. */
+export function brokenTable({ baselines }: RunResults): TextTable {
+  const rows = baselines
+    .filter(({ state }) => state !== "clean")
+    .map(({ operation, method, url, state, why }) => [
+      operation ?? `${method} ${url}`,
+      state.replaceAll("-", " "),
+      why ?? "",
+    ]);
+  return { head: ["operation", "state", "why"], rows };
+}
+
+/** Percentiles of one item by phase; the application's own where a delay was injected. `unit` stands in every cell of a time. */
+export function percentileTable(item: ItemResult, unit: string): TextTable {
+  const rows = (["clean", "faulted", "own"] as const).flatMap((phase) => {
+    const summary = item[phase];
+    if (summary === null || (phase === "own" && item.injectedMs === null)) return [];
+    const { calls, errors, p50Ms, p90Ms, p95Ms, p99Ms, maxMs } = summary;
+    const times = [p50Ms, p90Ms, p95Ms, p99Ms, maxMs].map((value) => quantity(value, unit));
+    return [[phase, String(calls), String(errors), ...times]];
+  });
+  return { head: ["phase", "calls", "errors", "p50", "p90", "p95", "p99", "max"], rows };
+}
+
 /** What failed first, then the narrowest margins. */
 export function objectiveRows({ items }: RunResults): readonly ObjectiveRow[] {
   const judged = items.filter(({ state }) => state !== "not-tested"); // what no fault touched has held nothing

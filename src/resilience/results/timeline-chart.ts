@@ -5,8 +5,8 @@ import type { ItemResult } from "./results-schema.js";
 
 const width = 640;
 const height = 150;
-const left = 56;
-const bottom = 22;
+const left = 84; // room for labels where they are larger, on narrow screens
+const bottom = 24;
 
 /** A scatter of all calls; grey bands show when faults were in force. Empty where there were no calls. */
 export function timelineChart({ timeline, title }: ItemResult): string {

@@ -77,7 +77,9 @@ async function testUsers(options: {
   });
 }
 
-describe.skipIf(!isInstalled)("the FastAPI sample", () => {
+const title = `the FastAPI sample${isInstalled ? "" : " (NOT tested here: apt-get install python3-fastapi python3-uvicorn python3-sqlalchemy python3-requests)"}`;
+
+describe.skipIf(!isInstalled)(title, () => {
   it.concurrent(
     "[R1] gets valid requests for all its operations from its 3.0.2 document",
     async () => {

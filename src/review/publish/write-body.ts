@@ -7,7 +7,7 @@ import { groupCoverage } from "../words/group-coverage.js";
 import { inertBlock, inertCode, inertHtml, inertText, shorten } from "../words/inert-markdown.js";
 import { sayCount } from "../words/measures.js";
 import { fold, headMarkdown, lensTable, surroundingsMarkdown } from "../words/result-markdown.js";
-import { failedLenses, sayFindingCounts, verdictTitles } from "../words/sum-up.js";
+import { askedOutcomes, failedLenses, sayFindingCounts, verdictTitles } from "../words/sum-up.js";
 import { writeRunMark, type RunMark } from "./marks.js";
 import { findingChange, findingFacts, findingScenario, joinParts, mostDetailed } from "./write-comment.js";
 
@@ -148,7 +148,7 @@ function sectionTexts(result: ReviewResult): { readonly name: string; readonly t
   const { symbols } = result.context;
   return [
     ...unreadSection(result),
-    ...(result.lenses.length === 0 ? [] : [fold("the lenses", "Lenses", lensTable(result.lenses))]),
+    ...(result.lenses.length === 0 ? [] : [fold("the lenses", "Lenses", lensTable(askedOutcomes(result)))]),
     ...(symbols.length === 0
       ? []
       : [

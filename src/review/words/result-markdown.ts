@@ -9,6 +9,7 @@ import {
   sayContext,
   sayCoverage,
   sayFindingCounts,
+  sayPasses,
   verdictTitles,
 } from "./sum-up.js";
 
@@ -26,11 +27,13 @@ export function headMarkdown(result: ReviewResult): string {
   );
   const analyzers = sayAnalyzers(result);
   const context = sayContext(result);
+  const passes = sayPasses(result);
   const facts = [
     ["Findings", sayFindingCounts(result.findings)],
     ["Coverage", inertText(shorten(sayCoverage(result), 1000))],
     ...(context === undefined ? [] : [["Context", inertText(shorten(context, 300))]]),
     ...(analyzers === undefined ? [] : [["Rules", inertText(shorten(analyzers, 1000))]]),
+    ...(passes === undefined ? [] : [["Passes", inertText(shorten(passes, 600))]]),
     ["Compared", commits.join(" → ")],
     ["Took", `${sayDuration(finishedAt - startedAt)}${mode === "offline" ? ", offline, rules only" : ""}`],
   ];

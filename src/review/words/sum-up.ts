@@ -62,6 +62,23 @@ export function sayDropped(result: ReviewResult): string | undefined {
   return `${sayCount(dropped.length, "claim")} dropped: ${reasons.join(", ")}`;
 }
 
+/** `refuting: 3 of 7 claims refuted · summary: worded by openai:gpt-5.4`; undefined where no pass ran (spec S4). */
+export function sayPasses({ passes = [] }: ReviewResult): string | undefined {
+  if (passes.length === 0) return undefined;
+  return passes
+    .map(({ outcome, said }) =>
+      outcome.state === "failed"
+        ? `${outcome.lens}: ${said} (${outcome.message})`
+        : `${outcome.lens}: ${said}`,
+    )
+    .join(" · ");
+}
+
+/** The lenses, then the passes, as rows of one table: who was asked, how long it took and what it cost (spec A9). */
+export function askedOutcomes({ lenses, passes = [] }: ReviewResult): readonly LensOutcome[] {
+  return [...lenses, ...passes.map(({ outcome }) => outcome)];
+}
+
 /** `24 settings: 20 from default, 4 from .assay.yml`; undefined when none were recorded (spec F3). */
 export function sayConfiguration(result: ReviewResult): string | undefined {
   const { configuration } = result;

@@ -37,12 +37,13 @@ export type ReviewEnding =
       readonly remedy: string;
     };
 
-/** A step that is done. `lensRun` is set by the step of a lens. */
+/** A step that is done. `lensRun` is set by the step of a lens, `passRuns` by the one that judges. */
 export interface DoneStep {
   readonly step: string;
   readonly value: unknown;
   readonly events: readonly ReviewEventBody[];
   readonly lensRun?: LensOutcome | undefined;
+  readonly passRuns?: readonly LensOutcome[] | undefined;
 }
 
 /**
@@ -90,9 +91,11 @@ async function saveStep(tx: Db, review: string, step: { done: DoneStep; at: numb
   await lockUnderWay(tx, review);
   if (!(await keepStep(tx, review, { step: done.step, value: done.value, at }))) return;
   await appendEvents(tx, review, { events: done.events, at });
-  if (done.lensRun === undefined) return;
+  const runs = [...(done.lensRun === undefined ? [] : [done.lensRun]), ...(done.passRuns ?? [])];
+  if (runs.length === 0) return;
   const row = await readReview(tx, review);
-  if (row !== null) await keepLensRun(tx, { review, repository: row.repository, at }, done.lensRun);
+  if (row === null) return;
+  for (const run of runs) await keepLensRun(tx, { review, repository: row.repository, at }, run);
 }
 
 async function finish(

@@ -90,6 +90,11 @@ const describes: Readonly<Record<StageName, readonly Body["type"][]>> = {
   finished: ["review:completed", "review:failed", "review:skipped"],
 };
 
+function sayDropped(body: Extract<Body, { type: "synthesizer:completed" }>): string {
+  const refuted = body.refuted === undefined ? "" : `, ${body.refuted} of them refuted`;
+  return `${body.kept} kept, ${body.dropped} dropped${refuted}`;
+}
+
 function sentence(body: Body, all: readonly Body[]): string {
   switch (body.type) {
     case "review:started":
@@ -105,7 +110,7 @@ function sentence(body: Body, all: readonly Body[]): string {
     case "synthesizer:started":
       return `${body.claims} claims`;
     case "synthesizer:completed":
-      return `${body.kept} kept, ${body.dropped} dropped`;
+      return sayDropped(body);
     case "review:posted":
       return body.where;
     case "review:completed":

@@ -2,22 +2,25 @@
 import { createHash } from "node:crypto";
 import type { Hono } from "hono";
 import type { Access, GitHubSignInPort } from "../access-ports.js";
-import { answerProblem, Problem } from "../http/problem.js";
-import { addressOf, type WebContext, type WebEnv } from "../http/request-context.js";
+import { messageOf } from "../../runtime/runtime.js";
+import { Problem } from "../http/problem.js";
+import { addressOf, type WebContext, type WebEnv, type WebLog } from "../http/request-context.js";
 import type { Role } from "../shapes/access-shapes.js";
 import { z } from "../shapes/shape.js";
+import { turnAway, wantsPage, type SignInAnswers } from "./answer-sign-in.js";
 import { tooMany } from "./link-routes.js";
 import { startSession, type SessionTools } from "./open-session.js";
 import type { RateLimit } from "./rate-limit.js";
 import { isSameSecret, newToken } from "./secret-token.js";
 
 /** What GitHub's routes need. `operators` are logins, compared without case. */
-export interface GitHubTools extends SessionTools {
+export interface GitHubTools extends SessionTools, SignInAnswers {
   readonly github: GitHubSignInPort | null;
   readonly operators: readonly string[];
   readonly limit: RateLimit;
   readonly proxies: number;
   readonly publicUrl: string;
+  readonly log: WebLog;
 }
 
 const deadlineMs = 20_000;
@@ -26,14 +29,20 @@ const errandSchema = z.object({ state: z.string(), verifier: z.string(), next: z
 /** The routes that lead to GitHub and back. */
 export function mountGitHubRoutes(app: Hono<WebEnv>, tools: GitHubTools): void {
   app.get("/auth/github", (c) => {
-    if (tools.github === null) return answerProblem(c, notSetUp());
-    if (!tools.limit.take(addressOf(c, tools.proxies))) return answerProblem(c, tooMany());
+    if (tools.github === null) return notSetUp(c, tools);
+    if (!tools.limit.take(addressOf(c, tools.proxies))) return tooMany(c, tools);
     return leave(c, tools.github, tools);
   });
   app.get("/auth/github/callback", async (c) => {
-    if (tools.github === null) return answerProblem(c, notSetUp());
-    if (!tools.limit.take(addressOf(c, tools.proxies))) return answerProblem(c, tooMany());
-    return comeBack(c, tools.github, tools);
+    if (tools.github === null) return notSetUp(c, tools);
+    if (!tools.limit.take(addressOf(c, tools.proxies))) return tooMany(c, tools);
+    try {
+      return await comeBack(c, tools.github, tools);
+    } catch (fault) {
+      if (!wantsPage(c, tools)) throw fault;
+      tools.log.error({ requestId: c.get("requestId"), error: messageOf(fault) }, "sign-in failed");
+      return c.redirect("/sign-in?problem=github-unreachable", 303);
+    }
   });
 }
 
@@ -54,14 +63,18 @@ async function comeBack(c: WebContext, github: GitHubSignInPort, tools: GitHubTo
   const errand = readErrand(tools.cookies.takeErrand(c));
   const { code, state } = c.req.query();
   if (errand === null || state === undefined || !isSameSecret(state, errand.state))
-    return answerProblem(c, failed("GitHub's answer does not belong to a sign-in begun in this browser."));
+    return turnAway(c, { name: "github-forged", problem: forged() }, tools);
   if (code === undefined || code === "")
-    return answerProblem(c, failed("GitHub gave no code: access was not granted."));
+    return turnAway(c, { name: "github-denied", problem: denied() }, tools);
   const signal = AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(deadlineMs)]);
   const exchange = { code, codeVerifier: errand.verifier, redirectUri: redirectUri(tools) };
   const ending = await github.exchangeCode(exchange, signal);
   if (ending.kind === "refused")
-    return answerProblem(c, failed(`GitHub refused the code: ${ending.message}.`));
+    return turnAway(
+      c,
+      { name: "github-refused", problem: failed(`GitHub refused the code: ${ending.message}.`) },
+      tools,
+    );
   return letIn(c, { github, accessToken: ending.accessToken, next: errand.next, signal }, tools);
 }
 
@@ -80,7 +93,8 @@ async function letIn(c: WebContext, granted: Granted, tools: GitHubTools): Promi
   ]);
   const isOperator = tools.operators.some((login) => login.toLowerCase() === person.login.toLowerCase());
   const role = roleOf(installations, isOperator);
-  if (role === null) return answerProblem(c, nothingToSee(person.login));
+  if (role === null)
+    return turnAway(c, { name: "nothing-to-see", problem: nothingToSee(person.login) }, tools);
   const access = isOperator ? null : { installations, readAt: tools.clock.now() };
   const { avatarUrl } = person;
   await startSession(c, { actor: person.login, role, via: "github", avatarUrl, access }, tools);
@@ -117,6 +131,14 @@ function failed(message: string): Problem {
   return new Problem({ code: "not-signed-in", message, remedy: "Begin again at /auth/github." });
 }
 
+function forged(): Problem {
+  return failed("GitHub's answer does not belong to a sign-in begun in this browser.");
+}
+
+function denied(): Problem {
+  return failed("GitHub gave no code: access was not granted.");
+}
+
 function nothingToSee(login: string): Problem {
   return new Problem({
     code: "forbidden",
@@ -125,10 +147,11 @@ function nothingToSee(login: string): Problem {
   });
 }
 
-function notSetUp(): Problem {
-  return new Problem({
+function notSetUp(c: WebContext, answers: SignInAnswers): Response {
+  const problem = new Problem({
     code: "not-found",
     message: "Sign-in through GitHub is not set up here.",
     remedy: "Use the operator's one-time link, or configure the App's client id and secret.",
   });
+  return turnAway(c, { name: "github-not-set-up", problem }, answers);
 }

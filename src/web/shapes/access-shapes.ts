@@ -7,6 +7,20 @@ export const roles = ["viewer", "maintainer", "operator"] as const;
 /** What somebody may do. */
 export type Role = (typeof roles)[number];
 
+/** Why somebody was not signed in, as the page is told it in `/sign-in?problem=`. */
+export type SignInProblem =
+  | "link-used"
+  | "link-expired"
+  | "link-unknown"
+  | "foreign-form"
+  | "too-many"
+  | "github-not-set-up"
+  | "github-denied"
+  | "github-forged"
+  | "github-refused"
+  | "github-unreachable"
+  | "nothing-to-see";
+
 /** The person or program that asks. */
 export const meSchema = z
   .object({

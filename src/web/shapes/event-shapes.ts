@@ -21,7 +21,14 @@ const bodySchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("agent:completed"), lens, findings: count, waitMs: count, workMs: count }),
   z.object({ type: z.literal("agent:failed"), lens, reason: z.string(), remedy: z.string() }),
   z.object({ type: z.literal("synthesizer:started"), claims: count }),
-  z.object({ type: z.literal("synthesizer:completed"), kept: count, dropped: count }),
+  z.object({
+    type: z.literal("synthesizer:completed"),
+    kept: count,
+    dropped: count,
+    refuted: count
+      .optional()
+      .describe("How many of the dropped a model refuted; absent where that pass is off."),
+  }),
   z.object({ type: z.literal("review:posted"), where: z.string() }),
   z.object({ type: z.literal("review:completed"), verdict: z.string(), findings: count }),
   z.object({ type: z.literal("review:failed"), reason: z.string(), remedy: z.string() }),

@@ -1,4 +1,5 @@
 // Repositories: what they are, their settings, and what they may spend.
+import { refuteModes } from "../../review/review.js";
 import { configurationRowSchema, warningSchema } from "./review-shapes.js";
 import { count, dollars, githubId, moment, z, type Frozen } from "./shape.js";
 
@@ -30,6 +31,18 @@ export const repositorySettingsSchema = z
       usd: z.number().positive().max(10_000).nullable(),
       inline: z.int().min(0).max(50).nullable(),
     }),
+    synthesis: z
+      .strictObject({
+        refute: z
+          .enum(["off", ...refuteModes])
+          .nullable()
+          .describe("Which findings a model tries to refute; null leaves it off."),
+        summary: z
+          .enum(["template", "model"])
+          .nullable()
+          .describe("Who words the summary; null means the template."),
+      })
+      .default({ refute: null, summary: null }),
     dailyUsd: z.number().positive().max(100_000).nullable(),
     guidelines: z.string().max(8_000).nullable(),
   })

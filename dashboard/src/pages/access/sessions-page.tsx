@@ -4,7 +4,7 @@ import { isAtLeast, useMe } from "../../api/queries.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { WholeList } from "../../parts/list-view.js";
 import { useNow } from "../../parts/use-now.js";
-import { ago } from "../../parts/words.js";
+import { ago, sayBrowser } from "../../parts/words.js";
 import { NewToken } from "./new-token.js";
 
 /** One's own sessions; an operator sees everybody's, and the tokens. */
@@ -51,13 +51,13 @@ function Row({ session }: { session: SessionRow }) {
   return (
     <article className="list-row plain-row">
       <div>
-        <strong>{session.actor}</strong> <span className="soft">{session.role}</span>
+        <strong>{session.actor}</strong> <span className="soft">{session.role}</span>{" "}
         {session.isCurrent ? <span className="badge tone-info">this browser</span> : null}
         <p className="under">
           <span>by {session.via === "link" ? "one-time link" : "GitHub"}</span>
           <span>seen {ago(session.lastSeenAt, now)}</span>
           <span>since {ago(session.createdAt, now)}</span>
-          <span className="break">{session.userAgent}</span>
+          <span title={session.userAgent}>{sayBrowser(session.userAgent)}</span>
         </p>
       </div>
       <span />

@@ -5,7 +5,8 @@ import { useChange, useRead } from "../../api/queries.js";
 import { ActionButton, sayFault } from "../../parts/action-button.js";
 import { Icon } from "../../parts/icon.js";
 import { Modal } from "../../parts/modal.js";
-import { Empty, ProblemNotice, Reading } from "../../parts/small-parts.js";
+import { ReadView } from "../../parts/read-view.js";
+import { Empty } from "../../parts/small-parts.js";
 import { useNow } from "../../parts/use-now.js";
 import { ago, counted } from "../../parts/words.js";
 import { KeyForm, RotateForm } from "./key-forms.js";
@@ -15,7 +16,6 @@ import { VerdictLine } from "./verdict-line.js";
 export function KeysPage() {
   const asked = useRead<{ items: readonly ModelKey[] }>(["keys"], "/keys");
   const [isAdding, setAdding] = useState(false);
-  const keys = asked.data?.items;
   return (
     <>
       <div className="page-head">
@@ -27,23 +27,23 @@ export function KeysPage() {
           <Icon name="key" /> Add a key
         </button>
       </div>
-      {asked.error !== null && keys === undefined ? (
-        <ProblemNotice fault={asked.error} retry={() => void asked.refetch()} />
-      ) : keys === undefined ? (
-        <Reading what="keys" />
-      ) : keys.length === 0 ? (
-        <Empty title="No key yet">
-          <p>Without one, reviews are made by the offline reviewer: rules alone, at no cost.</p>
-        </Empty>
-      ) : (
-        <ul className="rows card" aria-label="Keys">
-          {keys.map((key) => (
-            <li key={key.id}>
-              <Row stored={key} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <ReadView asked={asked} what="keys">
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title="No key yet">
+              <p>Without one, reviews are made by the offline reviewer: rules alone, at no cost.</p>
+            </Empty>
+          ) : (
+            <ul className="rows card" aria-label="Keys">
+              {items.map((key) => (
+                <li key={key.id}>
+                  <Row stored={key} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </ReadView>
       <Modal isOpen={isAdding} title="Add a key" close={() => setAdding(false)}>
         <KeyForm done={() => setAdding(false)} />
       </Modal>
@@ -58,7 +58,7 @@ function Row({ stored }: { stored: ModelKey }) {
   return (
     <article className="list-row key-row">
       <div>
-        <button type="button" className="button bare title mono" data-row onClick={() => setRotating(true)}>
+        <button type="button" className="title" data-row onClick={() => setRotating(true)}>
           {stored.provider} ····{stored.lastFour}
         </button>
         <p className="under">

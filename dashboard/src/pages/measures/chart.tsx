@@ -11,22 +11,24 @@ export interface Series {
   readonly values: readonly (number | null)[];
 }
 
-/** What is drawn. `days` are moments in milliseconds, ascending; `say` puts a value into words. */
+/** What is drawn. `days` are moments in milliseconds, ascending; `say` puts a value into words; `top` ends the axis, null after the largest. */
 export interface ChartProps {
   readonly label: string;
   readonly days: readonly number[];
   readonly series: readonly Series[];
   readonly form: "bars" | "lines";
+  readonly top: number | null;
   readonly say: (value: number) => string;
 }
 
 const height = 240;
+const dayS = 86_400;
 
 /** The chart. It is drawn anew when the theme or the width changes. */
 export function Chart(props: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const probes = useRef<HTMLSpanElement>(null);
-  const { days, series, form, say, label } = props;
+  const { days, series, form, top, say, label } = props;
   useEffect(() => {
     const at = place.current;
     if (at === null) return undefined;
@@ -38,7 +40,7 @@ export function Chart(props: ChartProps) {
         ...series.map((one) => [...one.values]),
       ] as UPlot.AlignedData; // rows of one length
       chart = new UPlot(
-        optionsOf({ series, form, say }, coloursOf(at, probes.current), at.clientWidth),
+        optionsOf({ series, form, top, say }, coloursOf(at, probes.current), at.clientWidth),
         data,
         at,
       );
@@ -56,7 +58,7 @@ export function Chart(props: ChartProps) {
       dark.removeEventListener("change", draw);
       chart?.destroy();
     };
-  }, [days, series, form, say]);
+  }, [days, series, form, top, say]);
   return (
     <figure className="card chart" aria-label={label}>
       <span ref={probes} hidden>
@@ -87,11 +89,11 @@ function coloursOf(at: HTMLElement, probes: HTMLElement | null): Colours {
 }
 
 function optionsOf(
-  given: Pick<ChartProps, "series" | "form" | "say">,
+  given: Pick<ChartProps, "series" | "form" | "top" | "say">,
   colours: Colours,
   width: number,
 ): UPlot.Options {
-  const { series, form, say } = given;
+  const { series, form, top, say } = given;
   const axis = {
     stroke: colours.text,
     grid: { stroke: colours.line, width: 1 },
@@ -102,17 +104,41 @@ function optionsOf(
     width,
     height,
     cursor: { y: false },
-    scales: { y: { range: (_chart, _least, most) => [0, most > 0 ? most * 1.1 : 1] } },
-    axes: [axis, { ...axis, size: 64, values: (_chart, splits) => splits.map(say) }],
+    scales: {
+      x: {
+        range: (_chart, first, last) =>
+          form === "bars" ? [first - dayS / 2, last + dayS / 2] : [first, last],
+      },
+      y: { range: (_chart, _least, most) => [0, top ?? (most > 0 ? most * 1.1 : 1)] },
+    },
+    axes: [
+      {
+        ...axis,
+        space: 64,
+        incrs: [1, 2, 7, 14].map((days) => days * dayS),
+        values: (_chart, at) => at.map(sayDay),
+      },
+      { ...axis, size: 64, values: (_chart, splits) => splits.map(say) },
+    ],
     series: [
-      {},
+      { label: "Day", value: (_chart, at: number | null) => (at === null ? "" : sayDay(at)) },
       ...series.map((one, n) => {
         const stroke = colours.series[n] ?? colours.text;
-        const value = (_chart: UPlot, raw: number | null): string => (raw === null ? "–" : say(raw));
+        const value = (_chart: UPlot, raw: number | null | undefined): string =>
+          raw === null || raw === undefined ? "" : say(raw);
         return form === "bars" && bars !== undefined
           ? { label: one.name, stroke, fill: stroke, paths: bars, points: { show: false }, value }
           : { label: one.name, stroke, width: 2, spanGaps: true, points: { show: false }, value };
       }),
     ],
   };
+}
+
+/** A day of the axis, which counts in seconds; measures are cut at midnight UTC. */
+function sayDay(at: number): string {
+  return new Date(at * 1_000).toLocaleDateString(undefined, {
+    day: "numeric",
+    month: "short",
+    timeZone: "UTC",
+  });
 }

@@ -4,6 +4,7 @@ import type { CountedFinding } from "../../../../src/web/api-types.js";
 import { useList } from "../../api/queries.js";
 import { Modal } from "../../parts/modal.js";
 import { Empty, ProblemNotice, Reading, Severity } from "../../parts/small-parts.js";
+import { useLensTitle } from "../../parts/use-lens-title.js";
 import { counted, moment } from "../../parts/words.js";
 
 /** Which findings. */
@@ -22,9 +23,10 @@ export function CountedFindings(props: {
 }) {
   const { behind, span, close } = props;
   const list = useList<CountedFinding>("counted", "/precision/findings", { ...span, ...behind });
+  const titleOf = useLensTitle();
   const rows = list.data?.pages.flatMap((page) => page.items);
   return (
-    <Modal isOpen title={`${behind.lens}: ${behind.outcome}`} close={close}>
+    <Modal isOpen title={`${titleOf(behind.lens)}: ${behind.outcome}`} close={close}>
       {list.error !== null ? (
         <ProblemNotice fault={list.error} />
       ) : rows === undefined ? (

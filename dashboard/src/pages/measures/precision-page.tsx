@@ -2,14 +2,23 @@
 import { useMemo, useState } from "react";
 import type { Precision } from "../../../../src/web/api-types.js";
 import { useRead } from "../../api/queries.js";
-import { Empty, LensName, Meter, ProblemNotice, Reading } from "../../parts/small-parts.js";
+import { ReadView } from "../../parts/read-view.js";
+import { Empty, LensName, Meter, ModelName } from "../../parts/small-parts.js";
 import { useFilters } from "../../parts/use-filters.js";
+import { useLensTitle } from "../../parts/use-lens-title.js";
 import { Chart, type Series } from "./chart.js";
 import { CountedFindings, type Behind } from "./counted-findings.js";
-import { spans, useSpan } from "./use-span.js";
+import { SpanChoice, useSpan } from "./span-choice.js";
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 const tallies = ["accepted", "fixed", "dismissed", "open"] as const;
+const names = {
+  findings: "Findings",
+  accepted: "Accepted",
+  fixed: "Fixed by merge",
+  dismissed: "Dismissed",
+  open: "Open",
+} as const;
 
 /** The page. A number is a button that shows its findings. */
 export function PrecisionPage() {
@@ -27,33 +36,21 @@ export function PrecisionPage() {
           <h1>Precision</h1>
           <p>Of the findings that somebody settled: how many were right.</p>
         </div>
-        <select
-          aria-label="Span"
-          value={values.days || "30"}
-          onChange={(event) => set("days", event.target.value)}
-        >
-          {spans.map(([days, name]) => (
-            <option key={days} value={days}>
-              {name}
-            </option>
-          ))}
-        </select>
+        <SpanChoice days={values.days} choose={(days) => set("days", days)} />
       </div>
-      {asked.data === undefined ? (
-        asked.error === null ? (
-          <Reading what="the measures" />
-        ) : (
-          <ProblemNotice fault={asked.error} retry={() => void asked.refetch()} />
-        )
-      ) : asked.data.rows.length === 0 ? (
-        <Empty title="No findings in this span">
-          <p>
-            Accept or dismiss findings here, resolve their threads on GitHub, or merge a fix: each counts.
-          </p>
-        </Empty>
-      ) : (
-        <Measures precision={asked.data} show={setBehind} />
-      )}
+      <ReadView asked={asked} what="the measures">
+        {(precision) =>
+          precision.rows.length === 0 ? (
+            <Empty title="No findings in this span">
+              <p>
+                Accept or dismiss findings here, resolve their threads on GitHub, or merge a fix: each counts.
+              </p>
+            </Empty>
+          ) : (
+            <Measures precision={precision} show={setBehind} />
+          )
+        }
+      </ReadView>
       {behind === null ? null : <CountedFindings behind={behind} span={span} close={() => setBehind(null)} />}
     </>
   );
@@ -70,8 +67,8 @@ function Measures({ precision, show }: { precision: Precision; show: (behind: Be
         </div>
         {(["findings", ...tallies] as const).map((name) => (
           <div key={name}>
-            <dt>{name}</dt>
-            <dd>{total[name]}</dd>
+            <dt>{names[name]}</dt>
+            <dd>{total[name].toLocaleString()}</dd>
           </div>
         ))}
       </dl>
@@ -82,23 +79,25 @@ function Measures({ precision, show }: { precision: Precision; show: (behind: Be
 }
 
 function OverTime({ precision: { points } }: { precision: Precision }) {
+  const titleOf = useLensTitle();
   const { days, series } = useMemo(() => {
     const moments = [...new Set(points.map((point) => point.from))].sort((a, b) => a - b);
     const lenses = [...new Set(points.map((point) => point.lens))];
     const byPlace = new Map(points.map((point) => [`${point.from} ${point.lens}`, point.precision]));
     const lines: readonly Series[] = lenses.map((lens) => ({
-      name: lens,
+      name: titleOf(lens),
       lens,
       values: moments.map((from) => byPlace.get(`${from} ${lens}`) ?? null),
     }));
     return { days: moments, series: lines };
-  }, [points]);
+  }, [points, titleOf]);
   if (days.length < 2) return null;
   return (
     <Chart
       label="Precision of each lens over time; the table below has the numbers"
       {...{ days, series }}
       form="lines"
+      top={1}
       say={percent}
     />
   );
@@ -115,13 +114,12 @@ function RowTable({ precision: { rows }, show }: { precision: Precision; show: (
       <table>
         <thead>
           <tr>
-            <th scope="col">Lens</th>
-            <th scope="col">Model</th>
+            <th scope="col">Lens and model</th>
             <th scope="col">Repository</th>
             <th scope="col">Precision</th>
             {tallies.map((name) => (
               <th key={name} scope="col" className="number">
-                {name}
+                {names[name]}
               </th>
             ))}
             <th scope="col">Why dismissed</th>
@@ -138,12 +136,13 @@ function RowTable({ precision: { rows }, show }: { precision: Precision; show: (
 }
 
 function Row({ row, show }: { row: Precision["rows"][number]; show: (behind: Behind) => void }) {
+  const titleOf = useLensTitle();
   return (
     <tr>
       <th scope="row">
-        <LensName lens={row.lens} />
+        <LensName lens={row.lens} title={titleOf(row.lens)} />
+        <ModelName model={row.model} />
       </th>
-      <td className="soft break">{row.model}</td>
       <td className="soft">
         {row.repository.owner}/{row.repository.name}
       </td>
@@ -160,7 +159,7 @@ function Row({ row, show }: { row: Precision["rows"][number]; show: (behind: Beh
         <td key={name} className="number">
           <button
             type="button"
-            className="button bare"
+            className="button bare count"
             disabled={row[name] === 0}
             aria-label={`${row[name]} ${name}: show them`}
             onClick={() =>

@@ -2,11 +2,13 @@
 import { useMemo } from "react";
 import type { Spend } from "../../../../src/web/api-types.js";
 import { useRead } from "../../api/queries.js";
-import { Empty, Meter, ProblemNotice, Reading } from "../../parts/small-parts.js";
+import { ReadView } from "../../parts/read-view.js";
+import { Empty, LensName, Meter, ModelName } from "../../parts/small-parts.js";
 import { useFilters } from "../../parts/use-filters.js";
+import { useLensTitle } from "../../parts/use-lens-title.js";
 import { counted, dollars, short } from "../../parts/words.js";
 import { Chart } from "./chart.js";
-import { spans, useSpan } from "./use-span.js";
+import { SpanChoice, useSpan } from "./span-choice.js";
 
 const bys = ["day", "repository", "lens", "model"] as const;
 
@@ -21,17 +23,7 @@ export function SpendPage() {
       <div className="page-head">
         <h1>Spend</h1>
         <div className="filters">
-          <select
-            aria-label="Span"
-            value={values.days || "30"}
-            onChange={(event) => set("days", event.target.value)}
-          >
-            {spans.map(([days, name]) => (
-              <option key={days} value={days}>
-                {name}
-              </option>
-            ))}
-          </select>
+          <SpanChoice days={values.days} choose={(days) => set("days", days)} />
           <select aria-label="Sum per" value={by} onChange={(event) => set("by", event.target.value)}>
             {bys.map((one) => (
               <option key={one} value={one}>
@@ -41,15 +33,9 @@ export function SpendPage() {
           </select>
         </div>
       </div>
-      {asked.data === undefined ? (
-        asked.error === null ? (
-          <Reading what="the sums" />
-        ) : (
-          <ProblemNotice fault={asked.error} retry={() => void asked.refetch()} />
-        )
-      ) : (
-        <Sums spend={asked.data} by={by} />
-      )}
+      <ReadView asked={asked} what="the sums">
+        {(spend) => <Sums spend={spend} by={by} />}
+      </ReadView>
     </>
   );
 }
@@ -60,7 +46,7 @@ function Sums({ spend, by }: { spend: Spend; by: (typeof bys)[number] }) {
     const sorted = [...rows].sort((a, b) => (a.key < b.key ? -1 : 1));
     return {
       days: sorted.map((row) => Date.parse(row.key)),
-      series: [{ name: "spent", lens: null, values: sorted.map((row) => row.costUsd) }],
+      series: [{ name: "Spent", lens: null, values: sorted.map((row) => row.costUsd) }],
     };
   }, [rows]);
   if (rows.length === 0)
@@ -94,6 +80,7 @@ function Sums({ spend, by }: { spend: Spend; by: (typeof bys)[number] }) {
           label="Dollars per day; the table below has the numbers"
           {...chart}
           form="bars"
+          top={null}
           say={dollars}
         />
       ) : null}
@@ -131,13 +118,17 @@ function Budgets({ budgets }: Pick<Spend, "budgets">) {
   );
 }
 
-function RowTable({ rows, by }: { rows: Spend["rows"]; by: string }) {
+const heads = { day: "Day", repository: "Repository", lens: "Lens", model: "Model" } as const;
+
+/** Days stand newest first; everything else dearest first, as the service gives it. */
+function RowTable({ rows, by }: { rows: Spend["rows"]; by: (typeof bys)[number] }) {
+  const shown = by === "day" ? [...rows].sort((a, b) => (a.key < b.key ? 1 : -1)) : rows;
   return (
     <div className="card table-frame" tabIndex={0} role="region" aria-label={`Spend per ${by}`}>
       <table>
         <thead>
           <tr>
-            <th scope="col">{by}</th>
+            <th scope="col">{heads[by]}</th>
             {["Price", "Reviews", "Calls", "Read", "Cached", "Written"].map((name) => (
               <th key={name} scope="col" className="number">
                 {name}
@@ -146,10 +137,10 @@ function RowTable({ rows, by }: { rows: Spend["rows"]; by: string }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
+          {shown.map((row) => (
             <tr key={row.key}>
               <th scope="row" className="break">
-                {row.label}
+                <Label row={row} by={by} />
               </th>
               <td className="number">
                 {dollars(row.costUsd)}
@@ -168,4 +159,17 @@ function RowTable({ rows, by }: { rows: Spend["rows"]; by: string }) {
       </table>
     </div>
   );
+}
+
+function Label({ row, by }: { row: Spend["rows"][number]; by: (typeof bys)[number] }) {
+  const titleOf = useLensTitle();
+  switch (by) {
+    case "lens":
+      return <LensName lens={row.key} title={titleOf(row.key)} />;
+    case "model":
+      return <ModelName model={row.label} />;
+    case "day":
+    case "repository":
+      return row.label;
+  }
 }

@@ -13,6 +13,7 @@ export interface SettingsDraft {
   readonly lensesOff: readonly string[];
   readonly model: string;
   readonly modelPerLens: Readonly<Record<string, string>>;
+  readonly synthesis: RepositorySettings["synthesis"];
   readonly drafts: boolean;
   readonly filters: Readonly<Record<(typeof listFilters)[number], string>>;
   readonly caps: Readonly<Record<(typeof capNames)[number], string>>;
@@ -29,6 +30,7 @@ export function draftOf(settings: RepositorySettings): SettingsDraft {
     lensesOff: settings.lenses.off,
     model: settings.model ?? "",
     modelPerLens: settings.modelPerLens,
+    synthesis: settings.synthesis,
     drafts: filters.drafts,
     filters: {
       baseBranches: filters.baseBranches.join("\n"),
@@ -66,6 +68,7 @@ export function settingsOf(draft: SettingsDraft, consentAt: number | null): Repo
     lenses: { off: draft.lensesOff },
     model: orNull(draft.model),
     modelPerLens: Object.fromEntries(models.map(([lens, model]) => [lens, model.trim()])),
+    synthesis: draft.synthesis,
     filters: {
       drafts: draft.drafts,
       baseBranches: words(filters.baseBranches),

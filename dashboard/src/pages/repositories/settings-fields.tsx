@@ -110,6 +110,62 @@ export function LensFields(
   );
 }
 
+const refuteChoices = [
+  { value: "", title: "off" },
+  { value: "doubtful", title: "findings in doubt" },
+  { value: "all", title: "all findings" },
+] as const;
+
+/** The passes of a model over what the lenses found. */
+export function PassFields({ draft, edit, isFixed }: GroupProps) {
+  const { synthesis } = draft;
+  const refute = synthesis.refute === "off" ? "" : (synthesis.refute ?? "");
+  return (
+    <Group
+      title="A second look"
+      about="A model goes over what the lenses found, with the model of all lenses. It costs tokens, and it can only drop findings."
+      isFixed={isFixed}
+    >
+      <div className="fields">
+        <Field label="Try to refute" hint="What falls is listed with its reason.">
+          {(id) => (
+            <select
+              id={id}
+              value={refute}
+              onChange={(event) => {
+                const chosen = refuteChoices.find(({ value }) => value === event.target.value)?.value ?? "";
+                edit({ synthesis: { ...synthesis, refute: chosen === "" ? null : chosen } });
+              }}
+            >
+              {refuteChoices.map(({ value, title }) => (
+                <option key={value} value={value}>
+                  {title}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field label="Summary" hint="Numbers and verdict are the program's either way.">
+          {(id) => (
+            <select
+              id={id}
+              value={synthesis.summary ?? "template"}
+              onChange={(event) =>
+                edit({
+                  synthesis: { ...synthesis, summary: event.target.value === "model" ? "model" : null },
+                })
+              }
+            >
+              <option value="template">worded by the program</option>
+              <option value="model">worded by a model</option>
+            </select>
+          )}
+        </Field>
+      </div>
+    </Group>
+  );
+}
+
 /** What every lens is told about this repository. */
 export function GuidelineFields({ draft, edit, isFixed }: GroupProps) {
   return (

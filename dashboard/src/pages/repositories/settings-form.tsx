@@ -5,7 +5,14 @@ import { AskError } from "../../api/ask.js";
 import { useChange, useRead } from "../../api/queries.js";
 import { sayFault } from "../../parts/action-button.js";
 import { Icon } from "../../parts/icon.js";
-import { CapFields, FilterFields, GuidelineFields, LensFields, type Edit } from "./settings-fields.js";
+import {
+  CapFields,
+  FilterFields,
+  GuidelineFields,
+  LensFields,
+  PassFields,
+  type Edit,
+} from "./settings-fields.js";
 import { draftOf, settingsOf, type SettingsDraft } from "./settings-draft.js";
 
 /** The form; read-only for those who may not change the repository. */
@@ -40,6 +47,7 @@ export function SettingsForm({
         lenses={service.data?.lenses ?? []}
         fallback={service.data?.models.defaultModel ?? null}
       />
+      <PassFields {...shared} />
       <GuidelineFields {...shared} />
       <FilterFields {...shared} />
       <CapFields {...shared} />

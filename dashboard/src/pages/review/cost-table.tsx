@@ -1,6 +1,6 @@
 // Tokens and price per lens, waits and works beside them.
 import type { ReviewDetail } from "../../../../src/web/api-types.js";
-import { LensName } from "../../parts/small-parts.js";
+import { LensName, ModelName } from "../../parts/small-parts.js";
 import { dollars, short, span } from "../../parts/words.js";
 
 /** One row per lens and one for the whole. */
@@ -11,11 +11,7 @@ export function CostTable({ review }: { review: ReviewDetail }) {
       <table>
         <thead>
           <tr>
-            {["Lens", "Model"].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
+            <th scope="col">Lens and model</th>
             {["Waited", "Worked", "Tries", "Read", "Cached", "Written", "Price"].map((name) => (
               <th key={name} scope="col" className="number">
                 {name}
@@ -28,8 +24,8 @@ export function CostTable({ review }: { review: ReviewDetail }) {
             <tr key={run.lens}>
               <th scope="row">
                 <LensName lens={run.lens} title={run.title} />
+                <ModelName model={run.model} />
               </th>
-              <td className="soft break">{run.model ?? "offline"}</td>
               <td className="number">{span(run.waitMs)}</td>
               <td className="number">{span(run.workMs)}</td>
               <td className="number">{run.attempts.length}</td>
@@ -41,7 +37,7 @@ export function CostTable({ review }: { review: ReviewDetail }) {
           ))}
           <tr>
             <th scope="row">Together</th>
-            <td colSpan={4} />
+            <td colSpan={3} />
             <td className="number">{short(review.tokens.input)}</td>
             <td className="number">{short(review.tokens.cacheRead)}</td>
             <td className="number">{short(review.tokens.output)}</td>

@@ -43,7 +43,7 @@ export function CoverageGrid({ coverage, lensRuns }: { coverage: Coverage; lensR
               <th scope="col">File</th>
               {lenses.map((lens) => (
                 <th key={lens} scope="col" className={lensClass(lens)}>
-                  <Icon name={lensIcon(lens)} /> <br />
+                  <Icon name={lensIcon(lens)} />
                   {lensRuns.find((run) => run.lens === lens)?.title ?? lens}
                 </th>
               ))}

@@ -1,6 +1,7 @@
 // Six specialists at work: each lens a bar on one axis of time, waits apart from work, tries with their reasons.
 import type { LensRun, ReviewDetail } from "../../../../src/web/api-types.js";
 import { Icon, lensIcon } from "../../parts/icon.js";
+import { sayAttempt } from "../../parts/say-failure.js";
 import { lensClass } from "../../parts/small-parts.js";
 import { useNow } from "../../parts/use-now.js";
 import { clock, counted, dollars, short, span } from "../../parts/words.js";
@@ -12,6 +13,7 @@ export function LensLines({ review }: { review: ReviewDetail }) {
   const isMoving = lensRuns.some((run) => run.state === "running" || run.state === "retrying");
   const now = useNow(isMoving ? 250 : null);
   const axis = axisOf(lensRuns, now);
+  const shared = sharedFailure(lensRuns);
   if (lensRuns.length === 0) return null;
   return (
     <section className="card" aria-labelledby="lenses-title">
@@ -32,11 +34,23 @@ export function LensLines({ review }: { review: ReviewDetail }) {
       </div>
       <ul className="lens-grid">
         {lensRuns.map((run) => (
-          <Line key={run.lens} run={run} axis={axis} now={now} />
+          <Line key={run.lens} run={run} axis={axis} now={now} isTold={run.message === shared} />
         ))}
       </ul>
+      {shared === null ? null : (
+        <p className="lens-shared small">
+          <strong>{shared}</strong> {lensRuns.find((run) => run.message === shared)?.remedy}
+        </p>
+      )}
     </section>
   );
+}
+
+/** What every failed lens failed of, when there are several and they all say the same: told once, below them. */
+function sharedFailure(runs: readonly LensRun[]): string | null {
+  const [first, ...others] = runs.filter((run) => run.state === "failed");
+  const isShared = others.length > 0 && others.every((run) => run.message === first?.message);
+  return isShared ? (first?.message ?? null) : null;
 }
 
 function sayTally(runs: readonly LensRun[]): string {
@@ -52,7 +66,7 @@ interface LineProps {
   readonly now: number;
 }
 
-function Line({ run, axis, now }: LineProps) {
+function Line({ run, axis, now, isTold }: LineProps & { readonly isTold: boolean }) {
   return (
     <li className={`lens-line ${lensClass(run.lens)}`} data-lens={run.lens} data-state={run.state}>
       <span className="name">
@@ -63,7 +77,7 @@ function Line({ run, axis, now }: LineProps) {
       <span className="said">
         <Said run={run} now={now} />
       </span>
-      <Why run={run} now={now} />
+      <Why run={run} now={now} isTold={isTold} />
     </li>
   );
 }
@@ -133,12 +147,16 @@ function Said({ run, now }: { run: LensRun; now: number }) {
 }
 
 /** Tries that went wrong, what the lens says meanwhile, and what to do when it failed. */
-function Why({ run, now }: { run: LensRun; now: number }) {
+function Why({ run, now, isTold }: { run: LensRun; now: number; isTold: boolean }) {
   const missed = run.attempts.filter((attempt) => attempt.outcome !== "answered");
   if (run.state === "failed")
     return (
       <p className="why bad">
-        <strong>{run.message ?? "It gave no answer."}</strong> {run.remedy}
+        {isTold ? null : (
+          <>
+            <strong>{run.message ?? "It gave no answer."}</strong> {run.remedy}
+          </>
+        )}
         <Tries attempts={missed} />
       </p>
     );
@@ -146,15 +164,17 @@ function Why({ run, now }: { run: LensRun; now: number }) {
   if (run.state === "retrying")
     return (
       <p className="why">
-        {missed.at(-1)?.detail ?? run.message ?? "The last try gave no answer."}
+        {missed.map((attempt) => `Try ${attempt.number}: ${sayAttempt(attempt)}.`).join(" ")}
+        {missed.length === 0 ? (run.message ?? "The last try gave no answer.") : ""}
         {run.nextTryAt !== null && run.nextTryAt <= now ? " Trying again now." : ""}
       </p>
     );
-  if (run.state === "running" && run.message !== null) return <p className="why">{run.message}</p>;
+  if (run.state === "running" && run.message !== null && missed.length === 0)
+    return <p className="why">{run.message}</p>;
   if (missed.length === 0) return null;
   return (
     <p className="why">
-      {missed.map((attempt) => `Try ${attempt.number}: ${attempt.detail}.`).join(" ")}
+      {missed.map((attempt) => `Try ${attempt.number}: ${sayAttempt(attempt)}.`).join(" ")}
       {run.state === "answered" ? " Then it answered." : ""}
     </p>
   );
@@ -162,19 +182,20 @@ function Why({ run, now }: { run: LensRun; now: number }) {
 
 /** Each try with its reason; tries that failed alike are told once. */
 function Tries({ attempts }: { attempts: LensRun["attempts"] }) {
-  const told = new Set(attempts.map((attempt) => attempt.detail));
+  const told = new Set(attempts.map(sayAttempt));
   const [only] = attempts;
   if (told.size === 1 && attempts.length > 1 && only !== undefined)
     return (
       <>
-        <br />
-        {attempts.length} tries, each: {only.detail} ({only.outcome.replaceAll("_", " ")})
+        <span className="try">
+          {attempts.length} tries, each: {sayAttempt(only)} ({only.outcome.replaceAll("_", " ")})
+        </span>
       </>
     );
   return attempts.map((attempt) => (
-    <span key={attempt.number}>
-      <br />
-      Try {attempt.number}: {attempt.detail} ({attempt.outcome.replaceAll("_", " ")}, {span(attempt.workMs)})
+    <span key={attempt.number} className="try">
+      Try {attempt.number}: {sayAttempt(attempt)} ({attempt.outcome.replaceAll("_", " ")},{" "}
+      {span(attempt.workMs)})
     </span>
   ));
 }

@@ -1,5 +1,6 @@
 // Where each lens's waits and works lie on the one axis of time that all lenses of a review share.
 import type { LensRun } from "../../../../src/web/api-types.js";
+import { sayAttempt } from "../../parts/say-failure.js";
 
 /** A piece of a lens's bar: from and to in milliseconds since the axis began. */
 export interface Piece {
@@ -44,11 +45,7 @@ export function piecesOf(run: LensRun, begin: number, now: number): readonly Pie
     const isGood = attempt.outcome === "answered";
     if (attempt.startedAt !== null) at = Math.max(at, attempt.startedAt - attempt.waitMs - begin);
     add("wait", attempt.waitMs, `waited`);
-    add(
-      isGood ? "work" : "failed",
-      attempt.workMs,
-      `try ${attempt.number}: ${isGood ? "answered" : attempt.detail}`,
-    );
+    add(isGood ? "work" : "failed", attempt.workMs, `try ${attempt.number}: ${sayAttempt(attempt)}`);
   }
   if (run.attempts.length === 0 && run.finishedAt !== null) {
     add("wait", run.waitMs, "waited");

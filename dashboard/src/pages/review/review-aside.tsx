@@ -21,7 +21,9 @@ export function ReviewAside({ review }: { review: ReviewDetail }) {
         <h2>Tokens and price</h2>
         <dl className="facts numbers">
           <dt>Price</dt>
-          <dd>{dollars(review.costUsd)}</dd>
+          <dd>
+            {review.costUsd === null && tokens.input === 0 ? "nothing so far" : dollars(review.costUsd)}
+          </dd>
           <dt>Read</dt>
           <dd>
             {short(tokens.input)}

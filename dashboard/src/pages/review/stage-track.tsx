@@ -2,7 +2,7 @@
 import type { Stage } from "../../../../src/web/api-types.js";
 import { Icon, type IconName } from "../../parts/icon.js";
 import { useNow } from "../../parts/use-now.js";
-import { clock, span } from "../../parts/words.js";
+import { clock, sayVerdict, span } from "../../parts/words.js";
 
 const names: Readonly<Record<Stage["stage"], string>> = {
   queued: "Queued",
@@ -38,6 +38,7 @@ export function StageTrack({ stages }: { stages: readonly Stage[] }) {
 function Step({ stage }: { stage: Stage }) {
   const { icon, word } = signs[stage.state];
   const isNow = stage.state === "running";
+  const detail = detailOf(stage);
   return (
     <li data-state={stage.state} aria-current={isNow ? "step" : undefined}>
       <span className="dot">
@@ -46,10 +47,16 @@ function Step({ stage }: { stage: Stage }) {
       <span className="name">{names[stage.stage]}</span>
       <span className="detail numbers">
         <Took stage={stage} />
-        {stage.detail === "" ? null : <span>{stage.detail}</span>}
+        {detail === "" ? null : <span>{detail}</span>}
       </span>
     </li>
   );
+}
+
+/** The verdict in words; why it ended otherwise stands in the notice above, and is not told twice. */
+function detailOf({ stage, state, detail }: Stage): string {
+  if (stage !== "finished") return detail;
+  return state === "done" ? (sayVerdict(detail) ?? detail).toLowerCase() : "";
 }
 
 function Took({ stage }: { stage: Stage }) {

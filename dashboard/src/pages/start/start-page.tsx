@@ -4,20 +4,22 @@ import type { Check, ChecklistItem, ServiceInfo } from "../../../../src/web/api-
 import { isAtLeast, useChange, useMe, useRead } from "../../api/queries.js";
 import { sayFault } from "../../parts/action-button.js";
 import { Icon } from "../../parts/icon.js";
-import { Notice, OutLink, ProblemNotice, Reading } from "../../parts/small-parts.js";
+import { ReadView } from "../../parts/read-view.js";
+import { Notice, OutLink } from "../../parts/small-parts.js";
 import { useNow } from "../../parts/use-now.js";
 import { counted, span } from "../../parts/words.js";
 
 /** The checklist, and what runs here beneath it. */
 export function StartPage() {
   const asked = useRead<ServiceInfo>(["service"], "/service");
-  if (asked.data === undefined)
-    return asked.error === null ? (
-      <Reading what="the checklist" />
-    ) : (
-      <ProblemNotice fault={asked.error} retry={() => void asked.refetch()} />
-    );
-  const service = asked.data;
+  return (
+    <ReadView asked={asked} what="the checklist">
+      {(service) => <Checklist service={service} />}
+    </ReadView>
+  );
+}
+
+function Checklist({ service }: { service: ServiceInfo }) {
   const done = service.checklist.filter((item) => item.done).length;
   return (
     <>

@@ -25,6 +25,8 @@ export function DeadJobsPage() {
           <h1>Dead jobs</h1>
           <p>What was tried as often as it may be. Nothing here is lost: it can be queued again.</p>
         </div>
+      </div>
+      <div className="filters">
         <select
           aria-label="State"
           value={values.state}

@@ -2,12 +2,17 @@
 import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { z } from "zod";
+import { refuteModes } from "../../../review/review.js";
 import { AssayError, messageOf, packageRoot, sha256 } from "../../../runtime/runtime.js";
 import { parseConfig, type Flags } from "../../../settings/settings.js";
 import { programVersion } from "../../program-version.js";
 import { readFlags } from "../settings-flags.js";
 
-const side = { model: z.array(z.string()), config: z.string().nullable() };
+const side = {
+  model: z.array(z.string()),
+  config: z.string().nullable(),
+  refute: z.enum(["off", ...refuteModes]).nullable(),
+};
 
 /** The options that decide what is reviewed and how. Paths are full. `against` is null without a second configuration. */
 export const evalRequestSchema = z.object({
@@ -31,6 +36,8 @@ export interface RequestOptions {
   readonly config?: string | undefined;
   readonly against?: string | undefined;
   readonly againstModel: readonly string[];
+  readonly refute?: EvalRequest["refute"] | undefined;
+  readonly againstRefute?: EvalRequest["refute"] | undefined;
   readonly cases: readonly string[];
   readonly runs: number;
   readonly seed: number;
@@ -40,7 +47,8 @@ export interface RequestOptions {
 /** The request of a command line; `set` undefined means the set that comes with the program. */
 export function requestOf(set: string | undefined, options: RequestOptions, cwd: string): EvalRequest {
   const full = (path: string | undefined): string | null => (path === undefined ? null : resolve(cwd, path));
-  const isCompared = options.against !== undefined || options.againstModel.length > 0;
+  const isCompared =
+    options.against !== undefined || options.againstModel.length > 0 || options.againstRefute !== undefined;
   const model = [...options.model];
   const config = full(options.config);
   return {
@@ -49,11 +57,13 @@ export function requestOf(set: string | undefined, options: RequestOptions, cwd:
     lenses: options.lenses ?? null,
     model,
     config,
+    refute: options.refute ?? null,
     // What the second side does not name, it takes from the first.
     against: isCompared
       ? {
           model: options.againstModel.length > 0 ? [...options.againstModel] : model,
           config: full(options.against) ?? config,
+          refute: options.againstRefute ?? options.refute ?? null,
         }
       : null,
     runs: options.runs,
@@ -74,12 +84,13 @@ export interface EvalConfiguration {
 export async function configurationsOf(request: EvalRequest): Promise<EvalConfiguration[]> {
   const sides = [request, ...(request.against === null ? [] : [request.against])];
   const made = await Promise.all(
-    sides.map(async ({ model, config }) => {
-      const flags = readFlags({ model, lenses: request.lenses ?? undefined });
+    sides.map(async ({ model, config, refute }) => {
+      const flags = readFlags({ model, lenses: request.lenses ?? undefined, refute: refute ?? undefined });
       const text = config === null ? null : await readConfig(config);
       const label = [
         model.length === 0 ? "models at hand" : model.join(" + "),
         config === null ? "" : basename(config),
+        refute === null ? "" : `refute ${refute}`,
       ]
         .filter((part) => part !== "")
         .join(", ");

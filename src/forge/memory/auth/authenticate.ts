@@ -19,6 +19,11 @@ export function authenticate(state: GitHubState, header: string | undefined): Ca
     if (installation.state === "suspended") throw suspended();
     return { kind: "installation", token: issued };
   }
+  const signedIn = state.userTokens.get(token);
+  if (signedIn !== undefined) {
+    if (signedIn.expiresAt <= state.clock.now()) throw badCredentials();
+    return { kind: "user", login: signedIn.login };
+  }
   for (const account of state.accounts.values())
     if (account.token !== null && account.token === token) return { kind: "user", login: account.login };
   if (token.split(".").length !== 3 || token.startsWith("gh")) throw badCredentials();

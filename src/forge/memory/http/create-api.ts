@@ -19,6 +19,7 @@ import { addReactionRoutes } from "../rest/reactions.js";
 import { addRepositoryRoutes } from "../rest/repositories.js";
 import { addReviewCommentRoutes } from "../rest/review-comments.js";
 import { addReviewRoutes } from "../rest/reviews.js";
+import { addUserRoutes } from "../rest/user.js";
 import type { ApiContext, ApiEnv } from "./api-context.js";
 import type { RateLimiter } from "./rate-limits.js";
 import { notFound, refusalResponse, refuse } from "./refusal.js";
@@ -41,6 +42,7 @@ export function createApi(state: GitHubState, limiter: RateLimiter): Hono<ApiEnv
   addManifestRoutes(api, state);
   addHookDeliveryRoutes(api, state);
   addAppRoutes(api, state);
+  addUserRoutes(api, state);
   for (const path of ["/repos/:owner/:repo", "/repositories/:repositoryId"])
     api.route(path, repositoryApi(state));
   api.notFound(() => notFound().getResponse());

@@ -1,10 +1,11 @@
-// The whole address: the API, GraphQL, git, and the pages that the App manifest flow needs.
+// The whole address: the API, GraphQL, git, and the pages for people: the App manifest flow, sign-in, pull requests.
 import { Hono } from "hono";
 import { moveBranch } from "../actions/move-branch.js";
 import { addGitRoutes, branches, type AfterPush } from "../git/serve-git.js";
 import type { GitHubState } from "../github-state.js";
 import { createGraphql } from "../graphql/serve-graphql.js";
 import { addPullPage } from "../pages/pull-page.js";
+import { addSignInPages } from "../pages/sign-in-pages.js";
 import { addManifestPages } from "../rest/manifests.js";
 import type { ApiEnv } from "./api-context.js";
 import { applyFaults } from "./apply-faults.js";
@@ -27,6 +28,7 @@ export function createSite(
   site.route("/api/graphql", createGraphql(state, limiter));
   addGitRoutes(site, state, afterPush(state));
   addManifestPages(site, state);
+  addSignInPages(site, state);
   addPullPage(site, state);
   site.notFound(() => notFound().getResponse());
   site.onError(answerError);

@@ -1,5 +1,6 @@
 // What a repository's row says about its reviews: the shape of its settings, and what new ones start with.
 import { z } from "zod";
+import { refuteModes } from "../../../review/review.js";
 
 const words = z.array(z.string()).default([]);
 const maybeNumber = z.number().nullable().default(null);
@@ -28,6 +29,15 @@ export const repositorySettingsSchema = z.object({
       tokens: maybeNumber,
       usd: maybeNumber,
       inline: maybeNumber,
+    })
+    .prefault({}),
+  synthesis: z
+    .object({
+      refute: z
+        .enum(["off", ...refuteModes])
+        .nullable()
+        .default(null),
+      summary: z.enum(["template", "model"]).nullable().default(null),
     })
     .prefault({}),
   dailyUsd: maybeNumber,

@@ -2,7 +2,7 @@
 import type { Selectable } from "kysely";
 import { modelFailureKinds, type ModelFailureKind } from "../../../review/review.js";
 import type { LensRunTable } from "../rows/work-rows.js";
-import type { LensProgress, LensState } from "./lens-states.js";
+import type { FailedTry, LensProgress, LensState } from "./lens-states.js";
 import type { StoredOutcome } from "./stored-texts.js";
 
 /** What the table of lens runs knows of one. */
@@ -25,7 +25,7 @@ export interface KnownOfLens {
 export function viewLensRun(known: KnownOfLens) {
   const { lens, title, progress, row, outcome, typicalMs } = known;
   const state = stateOf(known);
-  const tried = outcome?.accounts.flatMap((account) => account.attempts) ?? [];
+  const tried = outcome?.accounts.flatMap((account) => account.attempts) ?? progress.tries.map(triedSoFar);
   const by = row === null ? (progress.model ?? known.model) : row.model;
   return {
     lens,
@@ -34,7 +34,7 @@ export function viewLensRun(known: KnownOfLens) {
     state,
     part: progress.part,
     parts: progress.parts,
-    attempts: tried.map((attempt, index) => ({ number: index + 1, startedAt: null, ...attempt })),
+    attempts: tried.map((attempt, index) => ({ startedAt: null, ...attempt, number: index + 1 })),
     startedAt: progress.startedAt,
     finishedAt: progress.finishedAt,
     nextTryAt: state === "retrying" ? progress.nextTryAt : null,
@@ -50,6 +50,11 @@ export function viewLensRun(known: KnownOfLens) {
     message: row?.message ?? known.off ?? (state === "off" ? known.ended : progress.message),
     remedy: row?.remedy ?? progress.remedy,
   };
+}
+
+/** A try of a lens that still works: its outcome is the kind of failure that the event told. */
+function triedSoFar({ failure, ...times }: FailedTry) {
+  return { ...times, outcome: failureOf(failure) ?? ("network" as const), detail: "" };
 }
 
 function stateOf({ row, off, progress, ended }: KnownOfLens): LensState {

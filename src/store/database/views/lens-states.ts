@@ -5,6 +5,14 @@ import type { Db } from "../schema.js";
 /** The states of a lens in a review. `retrying` waits for its next try; `off` is not asked. */
 export type LensState = "waiting" | "running" | "retrying" | "answered" | "failed" | "off";
 
+/** A try that failed while its lens still works. `waitMs` is the wait before it; `failure` is the kind that was told, as text. */
+export interface FailedTry {
+  readonly startedAt: number;
+  readonly waitMs: number;
+  readonly workMs: number;
+  readonly failure: string;
+}
+
 /** What the events of a review say of one of its lenses. Times are milliseconds since the epoch. */
 export interface LensProgress {
   readonly lens: string;
@@ -12,6 +20,7 @@ export interface LensProgress {
   readonly model: string | null;
   readonly part: number;
   readonly parts: number;
+  readonly tries: readonly FailedTry[];
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
   readonly nextTryAt: number | null;
@@ -44,7 +53,7 @@ export function followLenses(events: readonly LensEvent[]): LensProgress[] {
 /** A lens that nobody has said anything of yet. */
 export function waiting(lens: string): LensProgress {
   const empty = { model: null, part: 0, parts: 0, startedAt: null, finishedAt: null };
-  return { lens, state: "waiting", ...empty, nextTryAt: null, message: null, remedy: null };
+  return { lens, state: "waiting", ...empty, tries: [], nextTryAt: null, message: null, remedy: null };
 }
 
 function next(held: LensProgress, { type, at, body }: LensEvent): LensProgress {
@@ -63,9 +72,15 @@ function next(held: LensProgress, { type, at, body }: LensEvent): LensProgress {
     case "agent:progress": {
       const retryInMs = number(body["retryInMs"]);
       const message = text(body["message"]);
-      return retryInMs === null
-        ? { ...held, state: "running", nextTryAt: null, message }
-        : { ...held, state: "retrying", nextTryAt: at + Math.max(0, Math.round(retryInMs)), message };
+      if (retryInMs === null) return { ...held, state: "running", message };
+      const nextTryAt = at + Math.max(0, Math.round(retryInMs));
+      return {
+        ...held,
+        state: "retrying",
+        nextTryAt,
+        message,
+        tries: [...held.tries, failedTry(held, at, message)],
+      };
     }
     case "agent:completed":
       return { ...held, state: "answered", finishedAt: at, nextTryAt: null, message: null };
@@ -76,6 +91,18 @@ function next(held: LensProgress, { type, at, body }: LensEvent): LensProgress {
     default:
       return held;
   }
+}
+
+/** A try began when its lens did, or when the wait after the try before it was over. */
+function failedTry(
+  { tries, startedAt, nextTryAt }: LensProgress,
+  at: number,
+  failure: string | null,
+): FailedTry {
+  const last = tries.at(-1);
+  const begin = Math.min(at, (last === undefined ? startedAt : nextTryAt) ?? at);
+  const waitMs = last === undefined ? 0 : Math.max(0, begin - (last.startedAt + last.workMs));
+  return { startedAt: begin, waitMs, workMs: at - begin, failure: failure ?? "unknown" };
 }
 
 /** What lists show of a review's lenses and of its sums. `dropped` is null before the findings were judged. */

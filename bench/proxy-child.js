@@ -1,18 +1,10 @@
-// One process of the proxy benchmark: an upstream, a bare pass-through or reverse proxy to compare with, or Assay's.
+// One process of the proxy benchmark: an upstream, a bare pass-through or reverse proxy to compare with, or Assay's as built.
 import { Agent, createServer as createHttpServer, request } from "node:http";
-import { connect, createServer, type AddressInfo, type Server } from "node:net";
-import { openProxy, parsePlan } from "../src/faults/faults.js";
+import { connect, createServer } from "node:net";
+import { openProxy, parsePlan } from "../dist/faults/faults.js";
 
-/** What the parent asks for; `upstreamPort` is 0 for upstreams. */
-export interface ChildOrder {
-  readonly role: "tcp-upstream" | "http-upstream" | "bare-tcp" | "bare-http" | "assay-tcp" | "assay-http";
-  readonly upstreamPort: number;
-  readonly faults: readonly unknown[];
-  /** For the bare ones: answers are held by a plain timer, the control for what a delay costs on this machine. */
-  readonly delayMs?: number;
-}
-
-const roles: Record<ChildOrder["role"], (order: ChildOrder) => Promise<number>> = {
+/** @type {import("./proxy-processes.ts").Roles} */
+const roles = {
   "tcp-upstream": () =>
     listening(
       createServer({ noDelay: true }, (socket) => {
@@ -34,6 +26,14 @@ const roles: Record<ChildOrder["role"], (order: ChildOrder) => Promise<number>> 
       }),
     );
   },
+  // sends as many bytes as it is told, for the precision of a bandwidth
+  "bulk-upstream": () =>
+    listening(
+      createServer({ noDelay: true }, (socket) => {
+        socket.on("error", () => socket.destroy());
+        socket.once("data", (chunk) => void sendAll(socket, Number(chunk.toString())));
+      }),
+    ),
   "bare-tcp": ({ upstreamPort, delayMs }) =>
     listening(
       createServer({ noDelay: true, allowHalfOpen: true }, (client) => {
@@ -57,7 +57,7 @@ const roles: Record<ChildOrder["role"], (order: ChildOrder) => Promise<number>> 
         const up = request(
           { host: "127.0.0.1", port: upstreamPort, method, path, headers, agent },
           (answer) => {
-            const passOn = (): void => {
+            const passOn = () => {
               res.writeHead(answer.statusCode ?? 502, answer.headers);
               answer.pipe(res);
             };
@@ -70,33 +70,46 @@ const roles: Record<ChildOrder["role"], (order: ChildOrder) => Promise<number>> 
       }),
     );
   },
-  "assay-tcp": async ({ upstreamPort, faults }) =>
-    (
-      await openProxy({
-        mode: { kind: "tcp", upstream: `tcp://127.0.0.1:${upstreamPort}` },
-        seed: 1,
-        plan: parsePlan(faults),
-      })
-    ).address.port,
-  "assay-http": async ({ upstreamPort, faults }) =>
-    (
-      await openProxy({
-        mode: { kind: "reverse", upstream: `http://127.0.0.1:${upstreamPort}` },
-        seed: 1,
-        plan: parsePlan(faults),
-      })
-    ).address.port,
+  "assay-tcp": (order) => assay({ kind: "tcp", upstream: `tcp://127.0.0.1:${order.upstreamPort}` }, order),
+  "assay-http": (order) =>
+    assay({ kind: "reverse", upstream: `http://127.0.0.1:${order.upstreamPort}` }, order),
 };
 
-async function listening(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen({ port: 0, host: "127.0.0.1" }, resolve));
-  return (server.address() as AddressInfo).port; // a listening TCP server has an AddressInfo
+async function assay(mode, { faults, durationMs }) {
+  const proxy = await openProxy({
+    mode,
+    seed: 1,
+    scenario: "bench",
+    plan: parsePlan(faults),
+    durationMs,
+  });
+  process.on("message", (message) => {
+    if (message === "begin") {
+      proxy.beginRun({ scenario: "bench", plan: proxy.plan(), durationMs });
+      process.send({ begunAtMs: performance.timeOrigin + performance.now() });
+    }
+  });
+  return proxy.address.port;
 }
 
-process.on("message", (message: ChildOrder | "cpu") => {
+async function sendAll(socket, bytes) {
+  const chunk = Buffer.alloc(65_536, "b");
+  for (let left = bytes; left > 0 && !socket.destroyed; left -= chunk.length)
+    if (!socket.write(chunk.subarray(0, left))) await new Promise((resolve) => socket.once("drain", resolve));
+  socket.end();
+}
+
+async function listening(server) {
+  await new Promise((resolve) => server.listen({ port: 0, host: "127.0.0.1", backlog: 4_096 }, resolve));
+  return server.address().port;
+}
+
+process.on("message", (message) => {
   if (message === "cpu") {
     const { user, system } = process.cpuUsage();
-    process.send?.({ cpuUs: user + system });
-  } else void roles[message.role](message).then((port) => process.send?.({ port }));
+    process.send({ cpuUs: user + system });
+  } else if (message === "rss") process.send({ rss: process.memoryUsage().rss });
+  else if (typeof message === "object")
+    void roles[message.role](message).then((port) => process.send({ port }));
 });
 process.on("disconnect", () => process.exit(0));
