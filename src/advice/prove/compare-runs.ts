@@ -114,12 +114,16 @@ function gained(before: ItemResult, after: ItemResult): readonly string[] {
   return [...held.map(({ title }) => `"${title}" was missed and holds now`), ...fewer];
 }
 
+/** Of fewer calls an interval says nothing: on a busy machine two calls are slow together by chance. */
+const minCleanCalls = 5;
+
 /** More errors beyond chance, or clean calls that got slower by more than half and 20 ms. */
 function slower(before: ItemResult, after: ItemResult, seed: number): readonly string[] {
   const more = errorsOf(after)[0] > errorsOf(before)[1] ? ["more calls fail, beyond chance"] : [];
   const clean = medianShift(timesOf(before, "clean"), timesOf(after, "clean"), seed);
   const was = percentile(timesOf(before, "clean"), 50) ?? 0;
-  const isSlow = clean !== null && clean[0] > Math.max(20, was / 2);
+  const few = Math.min(...[before, after].map((one) => timesOf(one, "clean").length));
+  const isSlow = few >= minCleanCalls && clean !== null && clean[0] > Math.max(20, was / 2);
   return isSlow ? [...more, `clean calls take at least ${quantity(clean[0], "ms")} longer`] : more;
 }
 
