@@ -14,7 +14,7 @@ import { openChildPool, type PoolLimits } from "./child-pool.js";
 import { freshChildren, type ChildSource } from "./run-child.js";
 import { findSecretsInEach } from "./secrets/find-secrets.js";
 
-export type { CodeArgument, CodeCall, CodeFile, CodeFunction } from "./code-file.js";
+export type { CodeArgument, CodeCall, CodeFile, CodeFunction, CodeRetry } from "./code-file.js";
 
 /**
  * How to make the port. `limits` bound each child process. `analyzers` replaces the list, each with the absolute path of
