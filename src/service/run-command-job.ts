@@ -14,10 +14,11 @@ import { answerAboutFinding } from "./answer-about-finding.js";
 import { answerAsk } from "./answer-ask.js";
 import type { JobOf } from "./job.js";
 import type { CommandCase } from "./command-case.js";
-import type { PullKey, PullRequest, RepositoryRow } from "./ports.js";
+import type { PullRequest, RepositoryRow } from "./ports.js";
 import { requestFor } from "./request-for.js";
 import type { ServiceParts } from "./service-parts.js";
 import { readPrepared } from "./text-domain.js";
+import type { PullKey } from "./upkeep-ports.js";
 
 /** Carries out one command. A repository that is not ours any more and a pull request that is gone are left alone. */
 export async function runCommandJob(

@@ -10,13 +10,12 @@ import type {
   BringIndexUpTo,
   CodeHost,
   FindMeasurements,
-  PeopleRows,
   Purses,
   RepositoryModels,
   RepositoryRow,
   ReviewRows,
-  UpkeepRows,
 } from "./ports.js";
+import type { PeopleRows, UpkeepRows } from "./upkeep-ports.js";
 
 /** Where jobs say what a person who runs the service should know. Fields hold no text of a repository and no secret. */
 export interface ServiceLog {
