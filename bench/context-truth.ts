@@ -9,39 +9,54 @@ export interface Target {
   readonly endLine: number;
 }
 
-/** A commit's TypeScript files as one program, in memory; nothing outside the repository is resolved. */
+/** One file of a commit: its content, and an id that is equal for equal contents. */
+export interface TruthFile {
+  readonly blob: string;
+  readonly text: string;
+}
+
+/** The TypeScript files of one commit after another as one program, in memory; nothing outside the repository is resolved. */
 export class TruthProgram {
   readonly #service: ts.LanguageService;
-  readonly #files: ReadonlyMap<string, string>;
+  #files: ReadonlyMap<string, TruthFile> = new Map();
+  #packages: ReadonlyMap<string, string> = new Map();
+  #version = 0;
 
-  constructor(files: ReadonlyMap<string, string>) {
-    this.#files = files;
+  constructor() {
     const options: ts.CompilerOptions = {
       ...{ allowJs: false, noLib: true, skipLibCheck: true, jsx: ts.JsxEmit.Preserve },
       ...{ module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
       ...{ target: ts.ScriptTarget.ES2022, types: [], customConditions: [] },
     };
-    const packages = packageFolders(files);
-    const host: ts.LanguageServiceHost = {
+    const host: ts.LanguageServiceHost & { hasInvalidatedResolutions: () => boolean } = {
       getCompilationSettings: () => options,
+      getProjectVersion: () => String(this.#version),
       getScriptFileNames: () =>
-        [...files.keys()].filter((path) => /\.tsx?$/.test(path)).map((path) => `/${path}`),
-      getScriptVersion: () => "1",
+        [...this.#files.keys()].filter((path) => /\.tsx?$/.test(path)).map((path) => `/${path}`),
+      getScriptVersion: (path) => this.#files.get(path.slice(1))?.blob ?? "",
       getScriptSnapshot: (path) => {
-        const text = files.get(path.slice(1));
+        const text = this.#files.get(path.slice(1))?.text;
         return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
       },
       getCurrentDirectory: () => "/",
       getDefaultLibFileName: () => "/lib.d.ts",
-      fileExists: (path) => files.has(path.slice(1)),
-      readFile: (path) => files.get(path.slice(1)),
+      fileExists: (path) => this.#files.has(path.slice(1)),
+      readFile: (path) => this.#files.get(path.slice(1))?.text,
       directoryExists: () => true,
+      hasInvalidatedResolutions: () => true, // another commit may have other files
       resolveModuleNameLiterals: (literals, from) =>
         literals.map(({ text }) => ({
-          resolvedModule: resolveModule(files, packages, { module: text, from }),
+          resolvedModule: resolveModule(this.#files, this.#packages, { module: text, from }),
         })),
     };
     this.#service = ts.createLanguageService(host);
+  }
+
+  /** Goes to another commit; files whose `blob` stays are not parsed again. */
+  show(files: ReadonlyMap<string, TruthFile>): void {
+    this.#files = files;
+    this.#packages = packageFolders(files);
+    this.#version += 1;
   }
 
   /** Declarations, outside `changed`, of every identifier on the given lines of a file (1-based). */
@@ -75,7 +90,7 @@ export class TruthProgram {
         .findReferences(`/${path}`, name.getStart(source))
         ?.flatMap((one) => one.references) ?? []) {
         const file = reference.fileName.slice(1);
-        const text = this.#files.get(file);
+        const text = this.#files.get(file)?.text;
         if (text === undefined || changed.has(file) || reference.isDefinition === true) continue;
         const line = text.slice(0, reference.textSpan.start).split("\n").length;
         if (
@@ -136,9 +151,9 @@ function lineOf(source: ts.SourceFile, offset: number): number {
   return source.getLineAndCharacterOfPosition(offset).line + 1;
 }
 
-function packageFolders(files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+function packageFolders(files: ReadonlyMap<string, TruthFile>): ReadonlyMap<string, string> {
   const folders = new Map<string, string>();
-  for (const [path, text] of files) {
+  for (const [path, { text }] of files) {
     if (!path.endsWith("package.json")) continue;
     const name = /"name"\s*:\s*"([^"]+)"/.exec(text)?.[1];
     if (name !== undefined) folders.set(name, dirname(path));
@@ -147,7 +162,7 @@ function packageFolders(files: ReadonlyMap<string, string>): ReadonlyMap<string,
 }
 
 function resolveModule(
-  files: ReadonlyMap<string, string>,
+  files: ReadonlyMap<string, TruthFile>,
   packages: ReadonlyMap<string, string>,
   { module, from }: { readonly module: string; readonly from: string },
 ): ts.ResolvedModuleFull | undefined {

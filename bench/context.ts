@@ -18,7 +18,7 @@ import { openFileIndexStore } from "../src/context/store/file-index-store.js";
 import { diffsOf } from "./context-diffs.js";
 import { methods, tokensOf } from "./context-methods.js";
 import { interval, quantiles } from "./context-statistics.js";
-import { TruthProgram, type Target } from "./context-truth.js";
+import { TruthProgram, type Target, type TruthFile } from "./context-truth.js";
 
 const { values } = parseArgs({
   options: {
@@ -58,6 +58,8 @@ async function measure(gitDir: string, count: number, truths: ReadonlySet<string
   const scores: Scores = new Map();
   const times = { update: [] as number[], rank: [] as number[], load: [] as number[] };
   let known = cold.value.entries;
+  const program = truths.has("definitions") || truths.has("callers") ? new TruthProgram() : null;
+  let files: ReadonlyMap<string, TruthFile> = new Map();
   for (const commit of candidates(git, count)) {
     const diffs = diffsOf(git("diff", "-U0", "-M", "--no-color", `${commit}^`, commit, "--", ...code));
     const base = await indexCommit({ ...parts, commit: `${commit}^`, known });
@@ -68,9 +70,8 @@ async function measure(gitDir: string, count: number, truths: ReadonlySet<string
     times.update.push(update.wallMs);
     const rank = await timed(() => Promise.resolve(methods["assay"]?.(graph, readChange(graph, change))));
     times.rank.push(rank.wallMs);
-    const texts =
-      truths.has("definitions") || truths.has("callers") ? await scriptTexts(parts.source, commit) : null;
-    score(scores, { graph, change, truths, program: texts === null ? null : new TruthProgram(texts) });
+    if (program !== null) program.show((files = await scriptFiles(parts.source, commit, files)));
+    score(scores, { graph, change, truths, program });
   }
   await pool.close();
   rmSync(folder, { recursive: true });
@@ -210,15 +211,29 @@ function unique(targets: readonly Target[]): Target[] {
   return [...new Map(targets.map((one) => [`${one.path}:${one.startLine}`, one])).values()];
 }
 
-async function scriptTexts(
+// The scripts and package files of a commit; what the last commit had is not read again.
+async function scriptFiles(
   source: ReturnType<typeof openGitTreeSource>,
   commit: string,
-): Promise<ReadonlyMap<string, string>> {
+  before: ReadonlyMap<string, TruthFile>,
+): Promise<ReadonlyMap<string, TruthFile>> {
   const files = (await source.listFiles(commit)).filter(
     (one) => /\.tsx?$|package\.json$/.test(one.path) && one.bytes < 1_000_000,
   );
-  const blobs = await source.readBlobs(files.map((one) => one.blob));
-  return new Map(files.map((one, at) => [one.path, Buffer.from(blobs[at] ?? []).toString("utf8")]));
+  const fresh = files.filter((one) => before.get(one.path)?.blob !== one.blob);
+  const blobs = await source.readBlobs(fresh.map((one) => one.blob));
+  const read = new Map(
+    fresh.map((one, at) => [
+      one.path,
+      { blob: one.blob, text: Buffer.from(blobs[at] ?? []).toString("utf8") },
+    ]),
+  );
+  return new Map(
+    files.flatMap(({ path }): [string, TruthFile][] => {
+      const file = read.get(path) ?? before.get(path);
+      return file === undefined ? [] : [[path, file]];
+    }),
+  );
 }
 
 function report(scores: Scores): void {

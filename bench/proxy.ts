@@ -96,7 +96,7 @@ function print(samples: ReadonlyMap<string, readonly Sample[]>, baseName: string
   const base = samples.get(baseName) ?? [];
   const rows = [...samples].map(([name, taken]) => {
     const ratios = taken.map(({ perSecond }, at) => perSecond / (base[at]?.perSecond ?? Number.NaN));
-    const cpu = taken.flatMap(({ cpuUs }) => (cpuUs === null ? [] : [cpuUs]));
+    const cpu = taken.flatMap(({ cpuUs }) => (cpuUs === null || cpuUs === 0 ? [] : [cpuUs])); // 0: less than a tick
     const times = taken.flatMap(({ timesMs }) => timesMs).toSorted((a, b) => a - b);
     const at = (percent: number): string =>
       (times[Math.floor((times.length * percent) / 100)] ?? Number.NaN).toFixed(2);
@@ -108,7 +108,8 @@ function print(samples: ReadonlyMap<string, readonly Sample[]>, baseName: string
   console.log(table(heading, rows));
 }
 
+const only = process.argv[3]; // "idle", "held" or "precision"; all of them without it
 console.log(sayMachine());
-for (const kind of ["tcp", "http"] as const) await compareIdle(kind);
-for (const kind of ["tcp", "http"] as const) await compareHeld(kind);
-await measurePrecision();
+for (const kind of ["tcp", "http"] as const) if ((only ?? "idle") === "idle") await compareIdle(kind);
+for (const kind of ["tcp", "http"] as const) if ((only ?? "held") === "held") await compareHeld(kind);
+if ((only ?? "precision") === "precision") await measurePrecision();

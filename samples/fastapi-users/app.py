@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, declarative_base, sessionmaker
 
 DATABASE_PATH = os.environ.get("DATABASE_PATH", "users.db")
 GREETINGS_URL = os.environ.get("GREETINGS_URL", "http://127.0.0.1:8070")
+MAIL_URL = os.environ.get("MAIL_URL")
 
 Base = declarative_base()
 
@@ -21,6 +22,10 @@ class UserOut(BaseModel):
 
     class Config:
         orm_mode = True
+
+
+class MailOut(BaseModel):
+    to: str
 
 
 class User(Base):
@@ -64,12 +69,31 @@ def list_users(db: Session = Depends(session)):
 
 
 @app.post("/users/")
-def create_user(name: str, password: str, db: Session = Depends(session)):
+async def create_user(name: str, password: str, db: Session = Depends(session)):
     user = User(name=name, password=password)
     db.add(user)
     db.commit()
     db.refresh(user)
+    if MAIL_URL is not None:
+        send_welcome(user.name)
     return {"id": user.id, "name": user.name}
+
+
+def send_welcome(name):
+    # No timeout, called from an async route, and sent again although only the answer may have been lost.
+    for attempt in range(2):
+        try:
+            answer = requests.post(f"{MAIL_URL}/mails", json={"to": name})
+            answer.raise_for_status()
+            return
+        except requests.RequestException:
+            if attempt == 1:
+                raise
+
+
+@app.get("/mails", response_model=List[MailOut])
+def list_mails():
+    return [] if MAIL_URL is None else requests.get(f"{MAIL_URL}/mails", timeout=5).json()
 
 
 @app.get("/users/{user_id}")

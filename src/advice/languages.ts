@@ -11,7 +11,8 @@ const extensions = {
 /** One of them. */
 export type AdvisedLanguage = keyof typeof extensions;
 
-const advisedLanguages = Object.keys(extensions) as readonly AdvisedLanguage[]; // the keys of the literal above
+/** Their names. */
+export const advisedLanguages = Object.keys(extensions) as readonly AdvisedLanguage[]; // the keys of the literal above
 
 /** The language of a file; null for another one. Declarations, tests and generated bundles are no part of a program. */
 export function advisedLanguageOf(path: string): AdvisedLanguage | null {

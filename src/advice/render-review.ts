@@ -1,4 +1,4 @@
-// The review of an operation for people and programs: Markdown, JSON, and the patches in order.
+// The review of an operation for people: Markdown, and the patches in order.
 import { escaped, quantity, range, table } from "../resilience/resilience.js";
 import type { OperationReview } from "./review-operation.js";
 import type { ComparedItem, Figures } from "./prove/compare-runs.js";
@@ -32,27 +32,6 @@ function appliesWhere({ isAlone }: Tried, at: number): string {
   return isAlone
     ? "Applies alone, and on top of the patches before it."
     : "Applies on top of the patches before it.";
-}
-
-/** The same as JSON, for programs. */
-export function renderReviewJson(review: OperationReview): string {
-  const { tried, located, weaknesses, ...rest } = review;
-  const place =
-    located.kind === "not-found"
-      ? located
-      : {
-          ...located,
-          outbound: located.outbound.map(({ call, ...one }) => ({
-            ...one,
-            line: call.line,
-            callee: call.callee,
-          })),
-        };
-  const slim = weaknesses.map(({ items, ...one }) => ({
-    ...one,
-    scenarios: items.map(({ id, title }) => ({ id, title })),
-  }));
-  return `${JSON.stringify({ format: "assay-operation-review", version: 1, ...rest, weaknesses: slim, located: place, proposals: tried }, null, 2)}\n`;
 }
 
 /** All kept patches as one text, which `git apply` takes. */
@@ -133,32 +112,32 @@ function proposal(one: Tried, { at, keptBefore }: { at: number; keptBefore: numb
 
 function comparisonTable(items: readonly ComparedItem[]): string {
   const rows = items.flatMap(({ title, before, after, verdict, shiftMs, signs }) => [
-    [title, "before", ...figures(before), "", ""],
+    [title, "before", ...figureCells(before), "", ""],
     [
       "",
       "after",
-      ...figures(after),
+      ...figureCells(after),
       verdict,
       [range(shiftMs, "ms"), ...signs].filter((text) => text !== "").join("; "),
     ],
   ]);
-  const head = [
-    "scenario",
-    "",
-    "state",
-    "narrowest margin",
-    "p50",
-    "p95",
-    "p99",
-    "errors (95 %)",
-    "requests for each call",
-    "verdict",
-    "moved by, and why",
-  ];
+  const head = ["scenario", "", ...figureNames, "verdict", "moved by, and why"];
   return table(head, rows);
 }
 
-function figures({
+/** What the cells of one side are called. */
+export const figureNames = [
+  "state",
+  "narrowest margin",
+  "p50",
+  "p95",
+  "p99",
+  "errors (95 %)",
+  "requests for each call",
+] as const;
+
+/** One side of a comparison as cells, in the order of their names. */
+export function figureCells({
   state,
   margin,
   p50Ms,

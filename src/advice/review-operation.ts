@@ -6,6 +6,7 @@ import type { RunResults } from "../resilience/resilience.js";
 import { findWeaknesses, nameOf, type Weakness } from "./advise/weakness.js";
 import { advisedLanguageOf, type AdvisedLanguage } from "./languages.js";
 import { locateOperation, programFrom, type Located, type OperationName } from "./locate/locate-operation.js";
+import { declaredDependencies } from "./propose/declared-dependencies.js";
 import { proposeChanges } from "./propose/propose.js";
 import { proposeAgain, proposeWithModel, type ModelAsk } from "./propose/propose-with-model.js";
 import type { Proposal, ProgramFile, ProposalCase } from "./propose/proposal.js";
@@ -53,9 +54,10 @@ export async function reviewOperation(request: OperationReviewRequest): Promise<
   onProgress(
     `found in ${located.route.handler.path}:${located.route.handler.startLine} (${located.route.framework})`,
   );
-  const of: ProposalCase = { method: operation.method, weaknesses, located, files };
+  const dependencies = await declaredDependencies(trial.scratch, files);
+  const of: ProposalCase = { method: operation.method, weaknesses, located, files, dependencies };
   const tried: Tried[] = [];
-  const bench: Bench = { results: null };
+  const bench: Bench = { results: null, code: files.map(({ code }) => code) };
   const attempt = async (proposal: Proposal): Promise<Tried> => {
     onProgress(`trying: ${proposal.title}`);
     const one = await tryProposal(proposal, trial, bench);

@@ -7,6 +7,7 @@ import type { ChildLimits } from "./child-limits.js";
 import { mergeFacts, type NamedFact } from "./merge-facts.js";
 import { onOwnLines } from "./own-lines.js";
 import { runAnalyzer } from "./run-analyzer.js";
+import type { ChildSource } from "./run-child.js";
 import { skipReason } from "./skip-file.js";
 
 /** What an analysis needs. `modulePaths` names modules of analyzers that do not lie where their name implies. */
@@ -15,6 +16,7 @@ export interface AnalyzeRequest {
   readonly modulePaths: ReadonlyMap<string, string>;
   readonly files: readonly AnalyzedFile[];
   readonly limits: ChildLimits;
+  readonly children: ChildSource;
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
 }
@@ -24,14 +26,15 @@ const parallel = 2;
 
 /** Every analyzer on every file it accepts (spec A8). Throws only `cancelled`. */
 export async function analyze(request: AnalyzeRequest): Promise<Analysis> {
-  const { files, limits, clock, signal, modulePaths } = request;
+  const { files, limits, children, clock, signal, modulePaths } = request;
   const reasons = new Map(files.map((file) => [file, skipReason(file.path, file.text)]));
   const limit = pLimit(parallel);
   const runs = request.analyzers.flatMap((analyzer) => {
     const wanted = files.filter((file) => isWanted(analyzer, file, reasons.get(file) ?? null));
     if (wanted.length === 0) return [];
     const modulePath = modulePaths.get(analyzer.name);
-    return [limit(() => runAnalyzer({ analyzer, modulePath, files: wanted, limits, clock, signal }))];
+    const given = { analyzer, modulePath, files: wanted, limits, clock, signal };
+    return [limit(() => children.use(signal, (runTask) => runAnalyzer({ ...given, runTask })))];
   });
   await Promise.allSettled(runs); // also after a cancellation, no child outlives this call
   const results = await Promise.all(runs);

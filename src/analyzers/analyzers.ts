@@ -10,10 +10,11 @@ import { builtModule } from "./child-task.js";
 import { codeFileSchema, type CodeFile } from "./code-file.js";
 import type { SourceText } from "./language-of.js";
 import { askPerFile, type FileQuestion } from "./per-file.js";
-import { runChild } from "./run-child.js";
+import { openChildPool, type PoolLimits } from "./child-pool.js";
+import { freshChildren, type ChildSource } from "./run-child.js";
 import { findSecretsInEach } from "./secrets/find-secrets.js";
 
-export type { CodeArgument, CodeCall, CodeFile, CodeFunction } from "./code-file.js";
+export type { CodeArgument, CodeCall, CodeFile, CodeFunction, CodeRetry } from "./code-file.js";
 
 /**
  * How to make the port. `limits` bound each child process. `analyzers` replaces the list, each with the absolute path of
@@ -31,20 +32,48 @@ export interface AnalyzersOptions {
  * Every call throws `cancelled` when its signal aborts; `findSecrets` throws `process-failed` rather than miss a secret.
  */
 export function createAnalyzers(options: AnalyzersOptions = {}): AnalyzerPort {
+  return analyzersOn(freshChildren, options);
+}
+
+/**
+ * Analyzers whose children stay warm between reviews. `forDomain` gives the port for the texts of one domain (a repository, or a pull
+ * request of strangers), whose children never meet another's. `prepare` starts them while something else is done.
+ */
+export interface AnalyzerPool {
+  forDomain(domain: string): AnalyzerPort;
+  prepare(domain: string): void;
+  close(): Promise<void>;
+}
+
+/** Opens the pool of a program that reviews again and again. Must be closed: that ends every child. See `createAnalyzers`. */
+export function openAnalyzerPool(
+  options: AnalyzersOptions & { readonly pool?: PoolLimits } = {},
+): AnalyzerPool {
+  const pool = openChildPool({ ...defaultLimits, ...options.limits }, options.pool);
+  return {
+    forDomain: (domain) => analyzersOn(pool.childrenFor(domain), options),
+    prepare: (domain) => {
+      pool.prepare(domain);
+    },
+    close: () => pool.close(),
+  };
+}
+
+function analyzersOn(children: ChildSource, options: AnalyzersOptions): AnalyzerPort {
   const clock = options.clock ?? systemClock;
   const limits = { ...defaultLimits, ...options.limits };
   const given = options.analyzers ?? [];
   const analyzers = options.analyzers?.map(({ analyzer }) => analyzer) ?? analyzerList;
   const modulePaths = new Map(given.map(({ analyzer, modulePath }) => [analyzer.name, modulePath]));
   return {
-    analyze: (files, signal) => analyze({ analyzers, modulePaths, files, limits, clock, signal }),
-    findSecrets: (texts, signal) => findSecrets(texts, limits, signal),
+    analyze: (files, signal) => analyze({ analyzers, modulePaths, files, limits, children, clock, signal }),
+    findSecrets: (texts, signal) => findSecrets(texts, { limits, children, signal }),
     checkSyntax: async (files, signal) => {
-      const verdicts = await askPerFile(syntax, files, { limits, clock, signal });
+      const verdicts = await askPerFile(syntax, files, { limits, children, clock, signal });
       return files.map((file) => verdicts.get(file) ?? { kind: "unsupported" });
     },
     listImports: async (files, signal) => {
-      const lists = await askPerFile(imports, files, { limits, clock, signal });
+      const lists = await askPerFile(imports, files, { limits, children, clock, signal });
       return files.map((file) => lists.get(file) ?? []);
     },
   };
@@ -80,7 +109,12 @@ export async function readCodeFiles(
   options: Pick<AnalyzersOptions, "clock" | "limits"> & { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<readonly CodeFile[]> {
   const limits = { ...defaultLimits, ...options.limits };
-  const given = { limits, clock: options.clock ?? systemClock, signal: options.signal };
+  const given = {
+    limits,
+    children: freshChildren,
+    clock: options.clock ?? systemClock,
+    signal: options.signal,
+  };
   const found = await askPerFile(code, files, given);
   return files.flatMap((file) => {
     const one = found.get(file);
@@ -101,11 +135,15 @@ const secretHits = z.array(z.array(z.object({ kind: z.string(), start: z.number(
 
 async function findSecrets(
   texts: readonly string[],
-  limits: ChildLimits,
-  signal?: AbortSignal,
+  given: {
+    readonly limits: ChildLimits;
+    readonly children: ChildSource;
+    readonly signal?: AbortSignal | undefined;
+  },
 ): Promise<readonly (readonly SecretHit[])[]> {
   const size = texts.reduce((sum, text) => sum + text.length, 0);
   if (size <= maxCharactersHere) return findSecretsInEach(texts);
   const task = { module: builtModule("secrets/find-secrets"), name: "findSecretsInEach", input: texts };
-  return secretHits.parse(await runChild({ task, limits, signal }));
+  const { limits, children, signal } = given;
+  return secretHits.parse(await children.use(signal, (runTask) => runTask({ task, limits, signal })));
 }

@@ -38,6 +38,14 @@ const guardSchema = z.object({
   ...place,
 });
 
+/** `body` and `handler` are the statements of the `try` and of its only handler, as written, without braces. */
+const retrySchema = z.object({
+  variable: z.string().describe("what the loop counts with, empty for none"),
+  body: z.object(place),
+  handler: z.object(place),
+  ...place,
+});
+
 /** See `CodeFile`. */
 export const codeFileSchema = z.object({
   path: z.string(),
@@ -49,6 +57,7 @@ export const codeFileSchema = z.object({
   classes: z.array(z.object({ name: z.string(), decorators: z.array(callSchema), ...place })),
   calls: z.array(callSchema),
   guards: z.array(guardSchema),
+  retries: z.array(retrySchema).describe("loops that hold one try statement and nothing else"),
 });
 
 /**
@@ -60,5 +69,7 @@ export type CodeFile = z.output<typeof codeFileSchema>;
 export type CodeCall = z.output<typeof callSchema>;
 /** One function, method or lambda. */
 export type CodeFunction = z.output<typeof functionSchema>;
+/** A loop around one `try`, which is how calls are repeated by hand. */
+export type CodeRetry = z.output<typeof retrySchema>;
 /** One argument of a call. */
 export type CodeArgument = z.output<typeof argumentSchema>;

@@ -4,7 +4,7 @@ import { AssayError, type Clock } from "../runtime/runtime.js";
 import type { ChildLimits } from "./child-limits.js";
 import { builtModule } from "./child-task.js";
 import { languageOf, type SourceText } from "./language-of.js";
-import { runChild } from "./run-child.js";
+import type { ChildSource } from "./run-child.js";
 import { runInHalves } from "./run-in-halves.js";
 
 /** A question per file: which export of which module answers it, the shape of one answer, and what a lost file gets. */
@@ -18,6 +18,7 @@ export interface FileQuestion<Answer> {
 /** Where and how long to ask. */
 export interface AskOptions {
   readonly limits: ChildLimits;
+  readonly children: ChildSource;
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
 }
@@ -26,20 +27,22 @@ export interface AskOptions {
 export async function askPerFile<Answer>(
   question: FileQuestion<Answer>,
   files: readonly SourceText[],
-  { limits, clock, signal }: AskOptions,
+  { limits, children, clock, signal }: AskOptions,
 ): Promise<ReadonlyMap<SourceText, Answer>> {
   const items = files.filter(({ path }) => languageOf(path) !== null);
-  const attempt = async (
-    part: readonly SourceText[],
-    share: number,
-  ): Promise<readonly [SourceText, Answer][]> => {
-    const task = { module: builtModule(question.module), name: question.name, input: part };
-    const bounded = { ...limits, timeoutMs: limits.timeoutMs * share };
-    const answers = z.array(question.answer).parse(await runChild({ task, limits: bounded, signal }));
-    return part.map((item, index) => [item, required(answers[index])]);
-  };
-  const budgetMs = limits.timeoutMs * 2;
-  const { results, lost } = await runInHalves({ items, attempt, clock, budgetMs });
+  if (items.length === 0) return new Map();
+  const { results, lost } = await children.use(signal, (runTask) => {
+    const attempt = async (
+      part: readonly SourceText[],
+      share: number,
+    ): Promise<readonly [SourceText, Answer][]> => {
+      const task = { module: builtModule(question.module), name: question.name, input: part };
+      const bounded = { ...limits, timeoutMs: limits.timeoutMs * share };
+      const answers = z.array(question.answer).parse(await runTask({ task, limits: bounded, signal }));
+      return part.map((item, index) => [item, required(answers[index])]);
+    };
+    return runInHalves({ items, attempt, clock, budgetMs: limits.timeoutMs * 2 });
+  });
   const answers = new Map(results);
   for (const { items: without, reason } of lost)
     for (const item of without) answers.set(item, question.whenLost(reason));

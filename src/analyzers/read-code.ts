@@ -3,6 +3,7 @@ import type { SgNode } from "@ast-grep/napi";
 import type { CodeArgument, CodeCall, CodeFile, CodeFunction } from "./code-file.js";
 import type { SourceText } from "./language-of.js";
 import { readImports } from "./read-imports.js";
+import { retriesOf } from "./read-retries.js";
 import { argumentsOf } from "./structural/arguments.js";
 import { familyOf, type Family } from "./structural/language.js";
 import { SourceFile } from "./structural/source-file.js";
@@ -29,7 +30,7 @@ export function readCode(files: readonly SourceText[]): readonly (CodeFile | nul
 }
 
 function codeOf({ path, text }: SourceText, family: Family): CodeFile {
-  const lists = { imports: [], modules: [], functions: [], classes: [], calls: [], guards: [] };
+  const lists = { imports: [], modules: [], functions: [], classes: [], calls: [], guards: [], retries: [] };
   const code: CodeFile = { path, family, isComplete: false, ...lists };
   const file = new SourceFile({ path, text, family });
   const kinds = kindsOf[family];
@@ -41,6 +42,7 @@ function codeOf({ path, text }: SourceText, family: Family): CodeFile {
       code.classes.push({ name: nameOf(node), decorators: decoratorsOf(node, file), ...placeOf(node) });
     for (const { node } of file.calls()) code.calls.push(callOf(node, file));
     for (const node of file.nodes(...kinds.branches)) code.guards.push(...guardsOf(node, file));
+    for (const node of file.nodes(...file.grammar.loops)) code.retries.push(...retriesOf(node, file));
     code.isComplete = true;
   } catch (thrown) {
     if (!(thrown instanceof OutOfBudget)) throw thrown; // what was read until then is kept, and marked

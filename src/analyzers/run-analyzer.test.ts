@@ -7,6 +7,7 @@ import { systemClock } from "../runtime/runtime.js";
 import type { Analyzer } from "./analyzer.js";
 import { defaultLimits } from "./child-limits.js";
 import { runAnalyzer } from "./run-analyzer.js";
+import { runChild } from "./run-child.js";
 
 const modulePath = join(import.meta.dirname, "fixtures", "hostile.mjs");
 const limits = { ...defaultLimits, timeoutMs: 40_000, maxMemoryMb: 300, maxOutputBytes: 4_000_000 };
@@ -34,6 +35,7 @@ function run(
     modulePath,
     files,
     limits: { ...limits, ...changes },
+    runTask: runChild,
     clock: systemClock,
     signal,
   });

@@ -5,7 +5,7 @@ import type { Clock } from "../runtime/runtime.js";
 import type { Analyzer, RawFact } from "./analyzer.js";
 import type { ChildLimits } from "./child-limits.js";
 import { builtModule } from "./child-task.js";
-import { runChild } from "./run-child.js";
+import type { RunTask } from "./run-child.js";
 import { runInHalves, type HalvingResult } from "./run-in-halves.js";
 
 const edit = z.object({
@@ -31,12 +31,13 @@ const facts: z.ZodType<RawFact[]> = z.array(
   }),
 );
 
-/** What an analyzer run needs. `modulePath` is where the child finds it; by default the place that its name implies. */
+/** What an analyzer run needs. `modulePath` is where the child finds it; by default the place that its name implies. `runTask` is used one at a time. */
 export interface AnalyzerRun {
   readonly analyzer: Analyzer;
   readonly modulePath?: string | undefined;
   readonly files: readonly AnalyzedFile[];
   readonly limits: ChildLimits;
+  readonly runTask: RunTask;
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
 }
@@ -62,7 +63,7 @@ export async function runAnalyzer(
       const module = run.modulePath ?? builtModule(`${analyzer.name}/${analyzer.name}`);
       const task = { module, name: exportName(analyzer.name), input: batch };
       const bounded = { ...limits, timeoutMs: limits.timeoutMs * share };
-      return ownFacts(batch, facts.parse(await runChild({ task, limits: bounded, signal })));
+      return ownFacts(batch, facts.parse(await run.runTask({ task, limits: bounded, signal })));
     };
     const budgetMs = endsAt - clock.now();
     parts.push(await runInHalves({ items, attempt, clock, budgetMs }));

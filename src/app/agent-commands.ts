@@ -23,7 +23,13 @@ function adviseCommand(surroundings: Surroundings): Command {
         .choices(["developer", "sre"] as const)
         .default("developer" as const),
     )
-    .option("--report <file>", "where to write it; - is standard output", "advice-report.md")
+    .option("--report <file>", "where to write it; - is standard output (default: advice-report.md)")
+    .addOption(
+      new Option(
+        "--format <format>",
+        "the form of the report (default: by the file's name, else markdown)",
+      ).choices(["markdown", "html", "json"] as const),
+    )
     .option("--model <model>", "let a model word causes and summary; numbers stay those that were measured")
     .addHelpText("after", adviseExamples)
     .action(async (options) => {
@@ -50,11 +56,12 @@ function reviewCommand(surroundings: Surroundings): Command {
       "an advice report for the model (default: advice-report.md of this folder)",
     )
     .option("--operation <id>", "the operation, by id or as METHOD URL; without it you are asked")
-    .option("--report <file>", "where to write it; - is standard output", "review-report.md")
+    .option("--report <file>", "where to write it; - is standard output (default: review-report.md)")
     .addOption(
-      new Option("--format <format>", "the form of the report")
-        .choices(["markdown", "json", "diff"] as const)
-        .default("markdown" as const),
+      new Option(
+        "--format <format>",
+        "the form of the report (default: by the file's name, else markdown)",
+      ).choices(["markdown", "html", "json", "diff"] as const),
     )
     .option("--patches <dir>", "write each kept change as a patch file there, in order")
     .option("--model <model>", "let a model propose changes too; they pass the same gates")
@@ -67,7 +74,10 @@ function reviewCommand(surroundings: Surroundings): Command {
     .option("--ready-timeout <seconds>", "how long it may take to get ready", parseSeconds, 30)
     .option("--target <url>", "where the application is, instead of the origin in the files")
     .option("--upstream <name=url>", "where a dependency really is; repeatable", collect, [] as string[])
-    .option("--python <command>", "the interpreter that knows the application's modules", "python3")
+    .option(
+      "--python <command>",
+      "the interpreter that knows the application's modules (default: that of --start, else python3)",
+    )
     .option("--apply", "apply what was kept to your files", false)
     .option("--no-input", "never ask anything on the terminal")
     .addHelpText("after", reviewExamples)
@@ -92,5 +102,6 @@ const adviseExamples = `
 Examples:
   assay agent advise --results results.json                   writes advice-report.md, offline
   assay agent advise --results results.json --role sre --report -
+  assay agent advise --results results.json --report advice.html
   assay agent advise --results results.json --model anthropic:claude-sonnet-4-5
 `;

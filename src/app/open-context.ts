@@ -17,6 +17,7 @@ import { AssayError } from "../runtime/runtime.js";
 
 const deadlineMs = 20_000;
 const maxFilesIndexedAtOnce = 5_000;
+const fillMs = 10_000;
 const maxThreads = 4;
 // Enough that no secret is cut in its middle before it is looked for; what is shown is far shorter.
 const maxBodyLength = 20_000;
@@ -67,8 +68,8 @@ export function openContext(place: ContextPlace | null): ContextPort | null {
 }
 
 /**
- * What the change touches elsewhere. A base without index is indexed first where it is small. After 20 seconds the answer
- * is `diff-only`, and what was indexed by then is kept. Throws `cancelled`, and what git and the store throw.
+ * What the change touches elsewhere. A base without index is indexed first; a large one is outlined, and read for ten seconds
+ * more. After 20 seconds the answer is `diff-only`, and what was indexed by then is kept. Throws `cancelled`, and what git and the store throw.
  */
 export async function lookAround(place: ContextPlace, asked: LookAround): Promise<FoundContext> {
   const deadline = AbortSignal.timeout(deadlineMs);
@@ -103,14 +104,27 @@ async function find(index: OpenIndex, place: ContextPlace, asked: LookAround): P
   let context = await index.engine.contextFor(request);
   if (context.step === "diff-only") {
     const { length } = await place.source.listFiles(base, asked.signal);
-    if (length > maxFilesIndexedAtOnce)
-      return diffOnly(`no index of the base's ${length} files; \`assay index\` makes one`);
-    const { signal } = asked;
-    const { onIndexing: onProgress } = place;
-    await index.engine.prepare(base, { onProgress, ...(signal === undefined ? {} : { signal }) });
+    if (length > maxFilesIndexedAtOnce) await outlineAndFill(index, place, asked.signal);
+    else await fill(index, place, asked.signal);
     context = await index.engine.contextFor(request);
   }
   return { context, texts: await readBodies(place.source, { ...asked, head, context }) };
+}
+
+// A large base gets its outline at once, which answers unless the trees come in time; what came of them is kept (spec C5).
+async function outlineAndFill(index: OpenIndex, place: ContextPlace, signal?: AbortSignal): Promise<void> {
+  await index.engine.prepare(place.base, { quick: true, ...(signal === undefined ? {} : { signal }) });
+  const enough = AbortSignal.timeout(fillMs);
+  try {
+    await fill(index, place, signal === undefined ? enough : AbortSignal.any([signal, enough]));
+  } catch (thrown) {
+    if (!enough.aborted || signal?.aborted === true) throw thrown;
+  }
+}
+
+async function fill(index: OpenIndex, place: ContextPlace, signal?: AbortSignal): Promise<void> {
+  const { onIndexing: onProgress } = place;
+  await index.engine.prepare(place.base, { onProgress, ...(signal === undefined ? {} : { signal }) });
 }
 
 async function readBodies(

@@ -61,6 +61,7 @@ function initCommand(surroundings: Surroundings): Command {
     .option("--env-file <file>", "where its variables are written", "assay.env")
     .option("--inline-key", "write the private key into that file too, for containers", false)
     .option("--no-comments", "no permission on issues, and no commands in comments")
+    .option("--artifacts", "permission to read what workflows leave: results of fire tests", false)
     .option("--no-input", "never ask on the terminal")
     .action(async (options) => {
       const { runInit } = await import("./commands/run-init.js");

@@ -80,7 +80,7 @@ export interface BlobEntry {
 export const referenceStride = 4;
 
 /** Raised whenever an entry's meaning changes; entries of other versions are never read. */
-export const extractorVersion = 1;
+export const extractorVersion = 2;
 
 /** An entry that holds nothing but the reason why the file was not read. */
 export function skippedEntry(language: string, reason: string): BlobEntry {

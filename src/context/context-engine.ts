@@ -81,7 +81,7 @@ export interface ChangeContext {
 
 /** See `openContextEngine`. */
 export interface ContextEngine {
-  /** Indexes a commit and holds its graph; `quick` makes the outline alone, which a later call replaces. */
+  /** Indexes a commit and holds its graph; `quick` outlines what is not known, which a later call replaces. */
   prepare(
     commit: string,
     options?: {
@@ -138,7 +138,7 @@ export function openContextEngine(parts: ContextParts): ContextEngine {
       const made = await index(commit, { ...rest, outlineOnly: quick });
       hold(commit, {
         graph: buildGraph(made.files),
-        step: quick ? "outline" : "graph",
+        step: quick && made.parsed > 0 ? "outline" : "graph",
         entries: made.entries,
       });
       return made;

@@ -11,7 +11,7 @@ import { decodeEntry } from "./store/entry-codec.js";
 import type { IndexStore } from "./store/index-store.js";
 
 /**
- * What indexing needs. `outlineOnly` makes the instant first index, whose entries are not kept. With `maxParsed`, a
+ * What indexing needs. `outlineOnly` makes the instant first index: what is not known is outlined and not kept. With `maxParsed`, a
  * commit of which more blobs are unknown is not parsed: the index says that it is not complete.
  */
 export interface IndexRequest {
@@ -73,7 +73,7 @@ export async function indexCommit(request: IndexRequest): Promise<CommitIndex> {
     if (known !== undefined) entries.set(key, known);
   }
   const unknown = keys.filter((key) => !entries.has(key));
-  if (request.outlineOnly !== true && unknown.length > 0)
+  if (unknown.length > 0)
     for (const [key, bytes] of await request.store.read(request.repository, unknown))
       entries.set(key, decodeEntry(bytes));
   const reused = entries.size;

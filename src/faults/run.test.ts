@@ -67,6 +67,25 @@ describe("run", () => {
     time.nowMs = 1_000;
   });
 
+  it("[R3] keeps faults of one kind apart: of three pulses each acts in its own window, and they never add up", () => {
+    const pulses = parsePlan(
+      [10, 40, 70].map((start, at) => ({
+        kind: "latency",
+        meanMs: [150, 250, 150][at],
+        stddevMs: 0,
+        schedule: `start:${start}%,duration:15%`,
+      })),
+    );
+    const one = beginRun({ seed: 1, scenario: "s", plan: pulses, durationMs: 10_000 }, clock);
+    const delaysAt = (ms: number): readonly (number | null)[] => {
+      time.nowMs = 1_000 + ms;
+      const { made } = one.decide({ index: 0, turn: 0, isHttp: true, traits: { host: "h" } });
+      return made.map(({ decision }) => decision.magnitude);
+    };
+    expect([500, 1_500, 3_000, 4_500, 7_500, 9_000].map(delaysAt)).toEqual([[], [150], [], [250], [150], []]);
+    time.nowMs = 1_000;
+  });
+
   it("[R3] says that a fault which needs HTTP cannot act on a bare stream, and never hides it", () => {
     const [made] = run(1)
       .withPlan(parsePlan([{ kind: "http-error" }]))

@@ -8,6 +8,7 @@ export type { RunResults } from "./results/results-schema.js";
 export { renderRequestLine, renderResultsJson } from "./results/render-results.js";
 export { renderReportHtml } from "./results/render-html.js";
 export { renderReportMarkdown } from "./results/render-markdown.js";
+export { escapeHtml, htmlList, htmlPage, htmlTable } from "./results/html-page.js";
 export { progressLine } from "./results/progress-line.js";
 export { checkResults, parseResults } from "./results/render-results.js";
 export type { Check, ItemResult } from "./results/results-schema.js";

@@ -1,5 +1,6 @@
 // Gather: reads the diff and the files it touches, runs the rules over them, masks secrets, writes the brief.
 import { isUtf8 } from "node:buffer";
+import pLimit from "p-limit";
 import { addedLines, countChanges, type FileDiff } from "../diff/diff.js";
 import { inSpan } from "../runtime/runtime.js";
 import { writeBrief } from "./brief/write-brief.js";
@@ -15,6 +16,8 @@ import type { ReviewedFile, Unread } from "./reviewed-file.js";
 import { selectFiles } from "./select-files.js";
 
 const maxFileBytes = 2_000_000;
+/** A source may read files that are asked for together in one go; what it may not do at once it puts off by itself. */
+const filesAtOnce = 64;
 
 /** What gathering needs: the source of the change, the rules, what looks around it, and what the review was told. */
 export interface GatherInput {
@@ -56,7 +59,9 @@ export async function gatherChange(input: GatherInput): Promise<Material> {
     return gathered;
   });
   const { context, warnings } = found;
-  input.events.add({ type: "context:ready", step: context.step, symbols: context.symbols.length });
+  const { step, detail, symbols } = context;
+  const why = detail === "" ? {} : { detail };
+  input.events.add({ type: "context:ready", step, symbols: symbols.length, ...why });
   const shownDescription = description === "" ? null : (description ?? null);
   const missing = missingFrom(diffs, input.source.unread ?? []);
   return { change, description: shownDescription, files, analysis, brief, context, warnings, missing };
@@ -91,10 +96,12 @@ async function readFiles(diffs: readonly FileDiff[], input: GatherInput): Promis
     const reason = lost.get(diffs[index]?.path ?? "");
     return state === null && reason !== undefined ? { state: "skipped" as const, reason } : state;
   });
-  const texts: (HeadText | null)[] = [];
-  for (const [index, diff] of diffs.entries()) {
-    texts.push(unread[index] === null && diff.newPath !== null ? await readText(diff.newPath, input) : null);
-  }
+  const limit = pLimit(filesAtOnce);
+  const texts = await Promise.all(
+    diffs.map(async ({ newPath }, index) =>
+      unread[index] === null && newPath !== null ? limit(() => readText(newPath, input)) : null,
+    ),
+  );
   const masked = await redactTexts([...texts.map((head) => head?.text ?? ""), ...diffs.map(hunkText)], input);
   return diffs.map((diff, index) =>
     reviewedFile({

@@ -18,6 +18,8 @@ export type ReviewEventBody =
       readonly type: "context:ready";
       readonly step: "diff-only" | "outline" | "graph";
       readonly symbols: number;
+      /** Why it is not the whole graph; absent where it is, and in events of older versions. */
+      readonly detail?: string | undefined;
     }
   | {
       readonly type: "agent:started";

@@ -177,7 +177,8 @@ export const errorCodes = {
   "batch-waiting": {
     kind: "deferred",
     exit: 3,
-    meaning: "A model provider has not answered a batch of questions yet; the error says when it is looked at again.",
+    meaning:
+      "A model provider has not answered a batch of questions yet; the error says when it is looked at again.",
   },
   "github-rate-limited": {
     kind: "deferred",

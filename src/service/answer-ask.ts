@@ -1,17 +1,16 @@
 // The command `ask`: a maintainer's question about the change, answered by the repository's own model (spec F4).
-import { answerQuestion, inertParagraphs, inertText, type PreparedReview } from "../review/review.js";
+import { answerQuestion, inertParagraphs, inertText } from "../review/review.js";
 import { ownerSettingsSchema } from "../settings/settings.js";
 import type { CommandCase } from "./command-case.js";
 import type { ServiceParts } from "./service-parts.js";
-import { preparedStep } from "./steps.js";
+import { readPrepared } from "./text-domain.js";
 
 /** The answer as inert Markdown, or the sentence that says why there is none and what to do. */
 export async function answerAsk(question: string, given: CommandCase, parts: ServiceParts): Promise<string> {
   const { repository, pull, order, run } = given;
   const key = { repository: repository.id, number: pull.number };
   const newest = await parts.people.newestReview(key);
-  const prepared =
-    newest === null ? null : ((await parts.rows.readStep(newest.id, preparedStep)) as PreparedReview | null); // written by the job `review`
+  const prepared = newest === null ? null : await readPrepared(parts.rows, newest.id);
   if (newest === null || prepared === null)
     return "This change has not been read yet; comment `/assay review` first, and ask again when it is done.";
   const model = prepared.options.lenses.find((assignment) => assignment.model !== null)?.model ?? null;

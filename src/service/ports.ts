@@ -114,7 +114,16 @@ export interface SavedStep {
 }
 
 /**
- * Finds what fire tests measured on both sides of a change (spec R11): the rules with the measurements added, or null where one side
+ * The rules, by the domain whose texts they read: children that parse them are shared within a domain and never between two (spec X5).
+ * `prepare` starts them while something else is done.
+ */
+export interface Analyzers {
+  forDomain(domain: string): AnalyzerPort;
+  prepare(domain: string): void;
+}
+
+/**
+ * Finds what fire tests measured on both sides of a change (spec R11): `rules` with the measurements added, or null where one side
  * has none and nothing changes. `baseSha` is the commit that the change is compared with, null where it is not known.
  */
 export type FindMeasurements = (
@@ -123,6 +132,7 @@ export type FindMeasurements = (
     readonly repository: RepositoryRow;
     readonly headSha: string;
     readonly baseSha: string | null;
+    readonly rules: AnalyzerPort;
   },
   signal?: AbortSignal,
 ) => Promise<AnalyzerPort | null>;
@@ -181,7 +191,13 @@ export interface OpenChange {
 export interface CodeHost {
   readPull(repository: RepositoryRow, number: number, signal?: AbortSignal): Promise<PullRequest>;
   openChange(
-    at: { readonly repository: RepositoryRow; readonly number: number; readonly headSha: string },
+    at: {
+      readonly repository: RepositoryRow;
+      readonly number: number;
+      readonly headSha: string;
+      /** The base branch's tip where the caller knows it; asked for otherwise. */
+      readonly baseSha?: string | undefined;
+    },
     signal?: AbortSignal,
   ): Promise<OpenChange>;
   reviewHost(repository: RepositoryRow, number: number): Promise<ReviewHost>;

@@ -15,12 +15,14 @@ import type { RepositoryRow, ReviewRow, StoredFinding } from "./ports.js";
 import type { ServiceParts } from "./service-parts.js";
 import { showCheck } from "./show-check.js";
 import { publishedStep } from "./steps.js";
+import { textDomain, type KeptPrepared } from "./text-domain.js";
 
 /** A judged review and where it belongs. */
 export interface Posting {
   readonly row: ReviewRow;
   readonly repository: RepositoryRow;
   readonly result: ReviewResult;
+  readonly prepared: KeptPrepared;
 }
 
 /** Posts once, however often it is called for one review: the host is asked for the run's mark before anything is written. */
@@ -59,17 +61,21 @@ async function tellOwner(
 }
 
 async function publish(
-  { row, repository, result }: Posting,
+  { row, repository, result, prepared }: Posting,
   run: JobRun,
   parts: ServiceParts,
 ): Promise<Publication> {
-  const { clock, random, analyzers, rows } = parts;
+  const { clock, random, rows } = parts;
+  const analyzers = parts.analyzers.forDomain(textDomain(row, prepared));
   const { inline } = ownerSettingsSchema.parse(repository.settings).caps;
   const input = {
     host: await parts.host.reviewHost(repository, row.number),
     result,
+    // At the head that was reviewed, the hunks are in hand.
     readDiff: (head: string, signal?: AbortSignal) =>
-      readHunks(posting(row, repository, head), parts, signal),
+      head === row.headSha
+        ? Promise.resolve(prepared.material.files.map(({ diff }) => diff))
+        : readHunks(posting(row, repository, head), parts, signal),
     previous: await rows.readPosted({ repository: row.repository, number: row.number }),
     settings: { ...defaultPublishSettings, ...(inline == null ? {} : { maxInline: inline }) },
     ...{ analyzers, clock, random },

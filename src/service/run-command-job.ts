@@ -9,7 +9,6 @@ import {
   type CommandOrder,
 } from "../intake/intake.js";
 import type { JobRun } from "../queue/queue.js";
-import type { PreparedReview } from "../review/review.js";
 import { messageOf } from "../runtime/runtime.js";
 import { answerAboutFinding } from "./answer-about-finding.js";
 import { answerAsk } from "./answer-ask.js";
@@ -18,7 +17,7 @@ import type { CommandCase } from "./command-case.js";
 import type { PullKey, PullRequest, RepositoryRow } from "./ports.js";
 import { requestFor } from "./request-for.js";
 import type { ServiceParts } from "./service-parts.js";
-import { preparedStep } from "./steps.js";
+import { readPrepared } from "./text-domain.js";
 
 /** Carries out one command. A repository that is not ours any more and a pull request that is gone are left alone. */
 export async function runCommandJob(
@@ -103,8 +102,7 @@ async function review(
 
 async function answerConfigOf(key: PullKey, parts: ServiceParts): Promise<string> {
   const newest = await parts.people.newestReview(key);
-  const prepared =
-    newest === null ? null : ((await parts.rows.readStep(newest.id, preparedStep)) as PreparedReview | null); // written by the job `review`
+  const prepared = newest === null ? null : await readPrepared(parts.rows, newest.id);
   if (prepared === null)
     return "No review of this pull request has read its configuration yet; comment `/assay review` to start one.";
   const { configuration, warnings } = prepared.options;

@@ -1,12 +1,6 @@
 // The job `conclude`: judges what the lenses said, posts one review, and ends it (spec S1-S3, P1-P8).
 import type { ChildOutcome, JobRun } from "../queue/queue.js";
-import {
-  concludeReview,
-  lostAnswers,
-  type LensAnswers,
-  type PreparedReview,
-  type ReviewResult,
-} from "../review/review.js";
+import { concludeReview, lostAnswers, type LensAnswers, type ReviewResult } from "../review/review.js";
 import { AssayError, inSpan } from "../runtime/runtime.js";
 import { ownerSettingsSchema } from "../settings/settings.js";
 import type { JobOf } from "./job.js";
@@ -14,8 +8,9 @@ import { postResult } from "./post-review.js";
 import type { RepositoryRow, ReviewRow } from "./ports.js";
 import { readRunning } from "./read-running.js";
 import type { ServiceParts } from "./service-parts.js";
-import { lensPrefix, lensStep, preparedStep, publishedStep, resultStep } from "./steps.js";
+import { lensPrefix, lensStep, publishedStep, resultStep } from "./steps.js";
 import { openStoredEvents } from "./stored-events.js";
+import { readPrepared, textDomain, type KeptPrepared } from "./text-domain.js";
 import { whyGone } from "./why-gone.js";
 
 /** Judges once, then posts until it is posted; each is kept before the next begins, so a second run repeats neither (spec Q2, P4). */
@@ -25,7 +20,7 @@ export async function runConcludeJob(
   parts: ServiceParts,
 ): Promise<unknown> {
   const { row, repository } = await readRunning(job.review, parts.rows);
-  const prepared = (await parts.rows.readStep(row.id, preparedStep)) as PreparedReview | null; // written by the job `review`
+  const prepared = await readPrepared(parts.rows, row.id);
   if (prepared === null) throw unprepared(row);
   const held = (await parts.rows.readStep(row.id, resultStep)) as ReviewResult | null; // written below
   const result = held ?? (await judge({ row, repository }, prepared, { run, parts }));
@@ -34,12 +29,12 @@ export async function runConcludeJob(
     const gone = await whyGone({ row, repository, pull }, parts);
     if (gone !== null) return gone;
   }
-  return postResult({ row, repository, result }, run, parts);
+  return postResult({ row, repository, result, prepared }, run, parts);
 }
 
 async function judge(
   { row, repository }: { readonly row: ReviewRow; readonly repository: RepositoryRow },
-  prepared: PreparedReview,
+  prepared: KeptPrepared,
   { run, parts }: { readonly run: JobRun; readonly parts: ServiceParts },
 ): Promise<ReviewResult> {
   const answers = await readAnswers(row, prepared, { run, parts });
@@ -47,7 +42,7 @@ async function judge(
     run.progress();
   });
   const now = (): number => parts.clock.now();
-  const { analyzers } = parts;
+  const analyzers = parts.analyzers.forDomain(textDomain(row, prepared));
   const asking = await openAsking({ row, repository }, prepared, parts);
   const tools = { ...{ run: row.id, analyzers, events, now }, asking, signal: run.signal };
   const result = await inSpan("judge", {}, async (span) => {
@@ -72,7 +67,7 @@ async function judge(
  */
 async function openAsking(
   { row, repository }: { readonly row: ReviewRow; readonly repository: RepositoryRow },
-  { options }: PreparedReview,
+  { options }: KeptPrepared,
   parts: ServiceParts,
 ): Promise<Parameters<typeof concludeReview>[2]["asking"]> {
   if (options.passes === undefined) return undefined;
@@ -84,7 +79,7 @@ async function openAsking(
 /** What each lens said; a lens whose job died says why in its place (spec S3). */
 async function readAnswers(
   row: ReviewRow,
-  prepared: PreparedReview,
+  prepared: KeptPrepared,
   { run, parts }: { readonly run: JobRun; readonly parts: ServiceParts },
 ): Promise<LensAnswers[]> {
   const steps = await parts.rows.readSteps(row.id, lensPrefix);

@@ -10,8 +10,9 @@ import type { RepositoryRow, ReviewRow } from "./ports.js";
 import { readRunning } from "./read-running.js";
 import type { ServiceParts } from "./service-parts.js";
 import { showProgress } from "./show-check.js";
-import { lensStep, preparedStep } from "./steps.js";
+import { lensStep } from "./steps.js";
 import { openStoredEvents } from "./stored-events.js";
+import { readPrepared } from "./text-domain.js";
 
 /**
  * Asks one lens, once: what it said is kept before the job ends, so that a paid answer is never asked for again (spec Q2).
@@ -21,18 +22,23 @@ export async function runLensJob(job: JobOf<"lens">, run: JobRun, parts: Service
   const { row, repository } = await readRunning(job.review, parts.rows);
   const step = lensStep(job.lens);
   if ((await parts.rows.readStep(row.id, step)) !== null) return { lens: job.lens };
-  const prepared = (await parts.rows.readStep(row.id, preparedStep)) as PreparedReview | null; // written by the job `review`
+  const prepared = await readPrepared(parts.rows, row.id);
   const assignment = prepared?.options.lenses.find(({ lens }) => lens.id === job.lens);
   if (prepared === null || assignment === undefined) throw lost(job);
   const events = openStoredEvents(parts.rows, row.id, () => {
     run.progress();
   });
   const alone = { ...prepared, options: { ...prepared.options, lenses: [assignment] } };
-  const value = await ask(alone, { row, repository }, { run, parts, events });
-  run.signal.throwIfAborted();
-  const lensRun = value.outcome;
-  await parts.rows.saveStep(row.id, { step, value, events: await events.take(), lensRun });
-  await showProgress({ row, repository }, parts);
+  const of = { row, repository, prepared };
+  await parts.progress.during(row.id, {
+    show: (shown) => showProgress(of, parts, shown),
+    ask: async () => {
+      const value = await ask(alone, { row, repository }, { run, parts, events });
+      run.signal.throwIfAborted();
+      const lensRun = value.outcome;
+      await parts.rows.saveStep(row.id, { step, value, events: await events.take(), lensRun });
+    },
+  });
   return { lens: job.lens };
 }
 

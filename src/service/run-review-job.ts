@@ -7,12 +7,13 @@ import { AssayError } from "../runtime/runtime.js";
 import { loadSettings, ownerSettingsSchema } from "../settings/settings.js";
 import { endReview } from "./end-review.js";
 import { flowOf, type JobOf } from "./job.js";
-import type { OpenChange, RepositoryRow, ReviewRow } from "./ports.js";
+import type { OpenChange, PullRequest, RepositoryRow, ReviewRow } from "./ports.js";
 import { readRunning } from "./read-running.js";
 import type { ServiceParts } from "./service-parts.js";
 import { showCheck } from "./show-check.js";
 import { preparedStep } from "./steps.js";
 import { openStoredEvents, type StoredEvents } from "./stored-events.js";
+import { readPrepared, textDomain, type KeptPrepared } from "./text-domain.js";
 import { whyGone } from "./why-gone.js";
 
 /**
@@ -21,18 +22,13 @@ import { whyGone } from "./why-gone.js";
  */
 export async function runReviewJob(job: JobOf<"review">, run: JobRun, parts: ServiceParts): Promise<unknown> {
   const { row, repository } = await readRunning(job.review, parts.rows);
-  let prepared = (await parts.rows.readStep(row.id, preparedStep)) as PreparedReview | null; // written below, from this very type
+  let prepared = await readPrepared(parts.rows, row.id);
   if (prepared === null) {
     const pull = await parts.host.readPull(repository, row.number, run.signal);
     const gone = await whyGone({ row, repository, pull }, parts);
     if (gone !== null) return gone;
-    const stage = "Reading the change";
-    await showCheck(
-      { row, repository },
-      { kind: "running", stage, lenses: [] },
-      { parts, signal: run.signal },
-    );
-    prepared = await gather({ row, repository }, run, parts);
+    parts.analyzers.prepare(textDomain(row, pull));
+    prepared = await gather({ row, repository, pull }, run, parts);
     if (prepared === null) return { ended: "skipped" };
   }
   const lenses = prepared.options.lenses.map(({ lens }) => lens.id);
@@ -43,14 +39,12 @@ export async function runReviewJob(job: JobOf<"review">, run: JobRun, parts: Ser
 interface Place {
   readonly row: ReviewRow;
   readonly repository: RepositoryRow;
+  readonly pull: PullRequest;
 }
 
-async function gather(place: Place, run: JobRun, parts: ServiceParts): Promise<PreparedReview | null> {
+async function gather(place: Place, run: JobRun, parts: ServiceParts): Promise<KeptPrepared | null> {
   const { row, repository } = place;
-  const change = await parts.host.openChange(
-    { repository, number: row.number, headSha: row.headSha },
-    run.signal,
-  );
+  const change = await openShown(place, run, parts);
   try {
     const events = openStoredEvents(parts.rows, row.id, () => {
       run.progress();
@@ -71,11 +65,33 @@ async function gather(place: Place, run: JobRun, parts: ServiceParts): Promise<P
       );
       return null;
     }
-    await parts.rows.saveStep(row.id, { step: preparedStep, value: prepared, events: await events.take() });
-    return prepared;
+    const kept: KeptPrepared = { ...prepared, fromFork: place.pull.fromFork };
+    await parts.rows.saveStep(row.id, { step: preparedStep, value: kept, events: await events.take() });
+    return kept;
   } finally {
     await change.close();
   }
+}
+
+/** Opens the change while the check is made that says so; one that is opened in vain is closed. */
+async function openShown(
+  { row, repository, pull }: Place,
+  { signal }: JobRun,
+  parts: ServiceParts,
+): Promise<OpenChange> {
+  const { headSha, number } = row;
+  const [opened, shown] = await Promise.allSettled([
+    parts.host.openChange({ repository, number, headSha, baseSha: pull.baseSha }, signal),
+    showCheck(
+      { row, repository },
+      { kind: "running", stage: "Reading the change", lenses: [] },
+      { parts, signal },
+    ),
+  ]);
+  if (opened.status === "rejected") throw opened.reason;
+  if (shown.status === "fulfilled") return opened.value;
+  await opened.value.close();
+  throw shown.reason;
 }
 
 /** Settings of the base, then the change; null when there is nothing to review, which ends the review as skipped. */
@@ -86,15 +102,16 @@ async function prepareOpened(
 ): Promise<PreparedReview | null> {
   const { run, parts, events } = given;
   const { signal } = run;
-  const { repository } = place;
+  const { row, repository, pull } = place;
   const models = await parts.modelsOf(repository);
   const owner = ownerSettingsSchema.parse(repository.settings);
   const { options } = await loadSettings(change.settingsSource, { flags: noFlags, owner, ...models });
   const { clock } = parts;
+  const rules = parts.analyzers.forDomain(textDomain(row, pull));
   const { source, context } = change;
   const baseSha = (await source.describe()).base.sha;
-  const measured = { review: place.row.id, repository, headSha: place.row.headSha, baseSha };
-  const analyzers = (await parts.findMeasurements(measured, signal)) ?? parts.analyzers;
+  const measured = { review: row.id, repository, headSha: row.headSha, baseSha, rules };
+  const analyzers = (await parts.findMeasurements(measured, signal)) ?? rules;
   try {
     return await prepareReview({ source, analyzers, context, options, events, clock, signal });
   } catch (thrown) {

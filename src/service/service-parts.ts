@@ -1,11 +1,12 @@
 // What every job of the service is given: the ports, the rules, the clock, and what this process shares between jobs.
 import type { AcceptedReview, ReviewRequest } from "../intake/intake.js";
 import type { Order } from "../queue/queue.js";
-import type { AnalyzerPort } from "../review/review.js";
 import type { Clock } from "../runtime/runtime.js";
 import type { AskQueues } from "./ask-queues.js";
 import type { Job } from "./job.js";
+import type { ProgressKeepers } from "./keep-progress.js";
 import type {
+  Analyzers,
   BringIndexUpTo,
   CodeHost,
   FindMeasurements,
@@ -30,7 +31,7 @@ export interface ServiceParts {
   readonly people: PeopleRows;
   readonly upkeep: UpkeepRows;
   readonly host: CodeHost;
-  readonly analyzers: AnalyzerPort;
+  readonly analyzers: Analyzers;
   readonly findMeasurements: FindMeasurements;
   readonly purses: Purses;
   readonly modelsOf: (repository: RepositoryRow) => Promise<RepositoryModels>;
@@ -39,6 +40,7 @@ export interface ServiceParts {
   readonly cancelJobs: (review: string, reason: string) => Promise<void>;
   readonly enqueue: (order: Order<Job>) => Promise<void>;
   readonly askQueues: AskQueues;
+  readonly progress: ProgressKeepers;
   readonly pageOf: (review: string) => string | null;
   /** For how long what ended is kept, in milliseconds. */
   readonly keepMs: number;

@@ -3,8 +3,8 @@ import { checkRunFor, ensureCheck, type CheckState, type LensStep } from "../rev
 import type { LensAnswers, PreparedReview } from "../review/review.js";
 import { messageOf } from "../runtime/runtime.js";
 import type { RepositoryRow, ReviewRow } from "./ports.js";
-import { lensPrefix, preparedStep } from "./steps.js";
 import type { ServiceParts } from "./service-parts.js";
+import { lensPrefix } from "./steps.js";
 
 /** Which check: a review in its repository. */
 export interface CheckOf {
@@ -33,18 +33,26 @@ export async function showCheck(
   if (id !== row.checkRunId) await parts.rows.setCheckRun(row.id, id);
 }
 
-/** Shows how far the lenses are. Progress is worth a try and nothing more: a fault is logged, the conclusion makes it good. */
-export async function showProgress(of: CheckOf, parts: ServiceParts): Promise<void> {
+/**
+ * Shows how far the lenses are, wherever they are asked, when more have answered than `shown`; answers with how many had. Progress is
+ * worth a try and nothing more: a fault is logged, the conclusion makes it good. The last answer is not shown, since that follows at once.
+ */
+export async function showProgress(
+  { row, repository, prepared }: CheckOf & { readonly prepared: PreparedReview },
+  parts: ServiceParts,
+  shown: number,
+): Promise<number> {
   try {
-    const { row } = of;
-    const steps = await parts.rows.readSteps(row.id, lensPrefix);
-    const prepared = (await parts.rows.readStep(row.id, preparedStep)) as PreparedReview | null; // written by the job `review`
-    const answers = steps.map(({ value }) => value as LensAnswers); // written by the job `lens`
-    const lenses = (prepared?.options.lenses ?? []).map(({ lens }) => stepOf(lens, answers));
+    const answers = (await parts.rows.readSteps(row.id, lensPrefix)).map(({ value }) => value as LensAnswers); // written by the job `lens`
+    const { lenses } = prepared.options;
+    if (answers.length === shown || answers.length === lenses.length) return answers.length;
+    const steps = lenses.map(({ lens }) => stepOf(lens, answers));
     const now = (await parts.rows.readReview(row.id)) ?? row;
-    await showCheck({ ...of, row: now }, { kind: "running", stage: "Lenses", lenses }, { parts });
+    await showCheck({ row: now, repository }, { kind: "running", stage: "Lenses", lenses: steps }, { parts });
+    return answers.length;
   } catch (thrown) {
-    parts.log.warn({ review: of.row.id }, `the check could not be brought up to date: ${messageOf(thrown)}`);
+    parts.log.warn({ review: row.id }, `the check could not be brought up to date: ${messageOf(thrown)}`);
+    return shown;
   }
 }
 

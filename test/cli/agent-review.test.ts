@@ -148,6 +148,7 @@ describe("assay agent review on the TypeScript sample", () => {
           "applies",
           "parses",
           "imports",
+          "routes",
           "starts",
           "proof",
           "mutation",

@@ -36,7 +36,9 @@ export interface FireStage {
 }
 
 /** Opens everything. The resilience lens makes a finding of what was measured, wherever it is told of any. */
-export async function openFireStage(): Promise<FireStage> {
+export async function openFireStage(
+  permissions?: Readonly<Record<string, "read" | "write">>,
+): Promise<FireStage> {
   const origin = await serve((_req, res) => res.end("ok"));
   const base = await run(scenario(origin, "{kind: latency, meanMs: 5, stddevMs: 0}"));
   const head = await run(scenario(origin, "{kind: http-error, statusCode: 500}"));
@@ -50,7 +52,9 @@ export async function openFireStage(): Promise<FireStage> {
   const models = await startLoopbackModels({ script: { version: 1, answers } });
   const model = "openai-compatible:recorder";
   const hosts = { ASSAY_MODEL: model, ASSAY_ALLOWED_MODEL_HOSTS: "127.0.0.1" };
-  const test = await openTestService({ ...models.environment, ...hosts });
+  const test = await openTestService({ ...models.environment, ...hosts }, undefined, () =>
+    permissions === undefined ? {} : { installations: [{ id: 5001, account: "acme", permissions }] },
+  );
   await activate(test);
   const { web, token } = await openPage(test);
   const folder = mkdtempSync(join(tmpdir(), "assay-fire-"));

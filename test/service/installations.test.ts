@@ -1,4 +1,6 @@
 // What the App may see, and what was lost on the way: installing, leaving, indexing a push, and the sweep.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { runSweep } from "./run-sweep.js";
 import { openTestService, type TestService } from "./open-test-service.js";
@@ -53,6 +55,13 @@ it("[C1] a push to the default branch is indexed by a job of its own", async () 
       .execute();
     return rows.length === 1;
   });
+  const { index } = test.foundation.folders;
+  const packs = readdirSync(index, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".pack"),
+  );
+  const held = packs.map((name) => readFileSync(join(index, name), "latin1")).join("");
+  expect(held).toContain("weigh");
+  expect(held).not.toContain("return len"); // names and places, no text (C2)
 });
 
 it("[W6] a delivery that nobody took is asked for again by the sweep, and reviewed", async () => {
@@ -85,7 +94,7 @@ it("[G5] a repository that leaves the installation stops what runs, and comes ba
   await letTimePass(test);
   let isOut = false;
   const undo = test.github.faults.add({
-    route: "PATCH /repos/*/check-runs/*",
+    route: "POST /repos/*/check-runs",
     effect: {
       kind: "run-first",
       run: async () => {

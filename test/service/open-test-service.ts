@@ -33,7 +33,7 @@ const secret = "a test secret";
 /** What GitHub holds besides; `shop` is the folder of the bundled repository. */
 export type GitHubOf = (
   shop: string,
-) => Partial<Pick<Parameters<typeof startMemoryGitHub>[0], "repositories" | "users">>;
+) => Partial<Pick<Parameters<typeof startMemoryGitHub>[0], "repositories" | "users" | "installations">>;
 
 /** Starts everything. The repository is the bundled shop, `acme/shop`, active; branch `feature/checkout` has the seeded faults. */
 export async function openTestService(

@@ -149,7 +149,7 @@ describe("a second head", () => {
     const pull = await openPull(test, "late-push");
     let head = "";
     const done = test.github.faults.add({
-      route: `PATCH /repos/*/check-runs/*`,
+      route: "POST /repos/*/check-runs", // the change is being read: the head was looked at, and will be again before the post
       effect: {
         kind: "run-first",
         run: async () => {
@@ -173,7 +173,7 @@ describe("a second head", () => {
       test.github.do.closePull({ repository, number, as: "ada" });
     for (const [branch, route] of [
       ["closed-early", "GET /repos/*/pulls/*"],
-      ["closed-late", "PATCH /repos/*/check-runs/*"],
+      ["closed-late", "POST /repos/*/check-runs"],
     ] as const) {
       let isClosed = false;
       const number = (test.github.state().pulls.at(-1)?.number ?? 0) + 1;

@@ -1,7 +1,10 @@
 // What tests of the whole service look at: reviews and events in the database, posts and checks at GitHub, and what must hold of all.
 import { sql } from "kysely";
 import { expect, vi } from "vitest";
+import { findDisorder, over } from "./find-disorder.js";
 import type { TestService } from "./open-test-service.js";
+
+export { commentsOn, fingerprintsOn } from "./find-disorder.js";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -79,8 +82,6 @@ export async function reviewsOf(test: TestService, number: number) {
     .execute();
 }
 
-const over = ["completed", "failed", "skipped", "cancelled"];
-
 /** Waits until the newest review of that head has ended, and its check with it. */
 export async function ended(test: TestService, number: number, headSha: string): Promise<Row> {
   let row: Row | undefined;
@@ -125,13 +126,6 @@ export function postsOn(test: TestService, number: number) {
   return reviews.filter(({ pullId, author }) => pullId === pull?.id && author === "assay[bot]");
 }
 
-/** Comments on lines of a pull request, ours only. */
-export function commentsOn(test: TestService, number: number) {
-  const { pulls, reviewComments } = test.github.state();
-  const pull = pulls.find((one) => one.number === number);
-  return reviewComments.filter(({ pullId, author }) => pullId === pull?.id && author === "assay[bot]");
-}
-
 /** Comments of ours in the conversation. */
 export function talkOn(test: TestService, number: number): string[] {
   const { pulls, issueComments } = test.github.state();
@@ -147,50 +141,8 @@ export async function letTimePass(test: TestService): Promise<void> {
   await sql`UPDATE assay.reviews SET created_at = created_at - interval '2 minutes'`.execute(db);
 }
 
-/** The fingerprints that comments and bodies of ours on a pull request bear, in order, repeats included. */
-export function fingerprintsOn(test: TestService, number: number): string[] {
-  return commentsOn(test, number).flatMap(({ body }) => /assay:f=([\w.-]+) lens/.exec(body)?.[1] ?? []);
-}
-
-/**
- * What must hold once everything is quiet: deliveries are answered for; reviews have ended, with a reason where they have no result;
- * events are without gaps and end once; quota adds up and holds nothing; no run is posted twice, no finding commented twice.
- */
+/** What must hold once everything is quiet: see `findDisorder`. Waits for the last jobs, which conclude checks and answer deliveries. */
 export async function expectOrder(test: TestService): Promise<void> {
-  const { db } = test.foundation.database;
-  const pending = () =>
-    db
-      .selectFrom("deliveries")
-      .select(["event", "action", "job_id", "review_id"])
-      .where("job_state", "=", "pending")
-      .execute();
-  await test
-    .until(async () => (await pending()).length === 0)
-    .catch(async () => {
-      expect(await pending(), "deliveries without an answer").toEqual([]);
-    });
-  const reviews = await db.selectFrom("reviews").selectAll().execute();
-  for (const row of reviews) {
-    expect(over, `the state of ${row.id}`).toContain(row.state);
-    if (row.state !== "completed") expect(row.reason, `the reason of ${row.id} (${row.state})`).toBeTruthy();
-    const events = await eventsOf(test, row.id);
-    expect(events.map(({ seq }) => seq)).toEqual(events.map((_one, index) => index + 1));
-    const ends = events.filter(({ type }) => /^review:(completed|failed|skipped)$/.test(type));
-    expect(ends.length, `ends of ${row.id}`).toBe(1);
-    expect(events.at(-1)).toBe(ends[0]);
-  }
-  const months = await db.selectFrom("quota_months").selectAll().execute();
-  for (const { reserved, held, spent, returned } of months) {
-    expect(held).toBe(0);
-    expect(reserved).toBe(spent + returned);
-  }
-  const spent = reviews.filter(({ state }) => state === "completed").length;
-  expect(months.reduce((sum, month) => sum + month.spent, 0)).toBe(spent);
-  const { pulls, reviews: posts } = test.github.state();
-  const runs = posts.flatMap(({ body }) => /assay:run=([\w.-]+)/.exec(body)?.[1] ?? []);
-  expect(new Set(runs).size, "posts of one run").toBe(runs.length);
-  for (const { number } of pulls) {
-    const marks = fingerprintsOn(test, number);
-    expect(new Set(marks).size, `findings commented twice on ${number}`).toBe(marks.length);
-  }
+  await test.until(async () => (await findDisorder(test)).length === 0).catch(() => undefined); // what is left is shown below
+  expect(await findDisorder(test)).toEqual([]);
 }

@@ -31,10 +31,8 @@ function moveOn(review: ReviewDetail, body: Body, at: number): ReviewDetail {
       return start(review, body, at);
     case "diff:fetched":
       return endStage(review, "diff", { at, detail: `${body.files} files, +${body.added} −${body.removed}` });
-    case "context:ready": {
-      const detail = body.step === "diff-only" ? "diff only" : `${body.symbols} symbols (${body.step})`;
-      return endStage(review, "context", { at, detail });
-    }
+    case "context:ready":
+      return endStage(review, "context", { at, detail: sayContext(body) });
     case "agent:started":
     case "agent:progress":
     case "agent:completed":
@@ -53,6 +51,11 @@ function moveOn(review: ReviewDetail, body: Body, at: number): ReviewDetail {
     case "review:skipped":
       return { ...stop(review, "skipped", at), reason: body.reason };
   }
+}
+
+function sayContext({ step, symbols, detail }: Extract<Body, { type: "context:ready" }>): string {
+  const why = detail === undefined || detail === "" ? "" : `: ${detail}`;
+  return step === "diff-only" ? `diff only${why}` : `${symbols} symbols (${step}${why})`;
 }
 
 function start(review: ReviewDetail, body: Told<"review:started">, at: number): ReviewDetail {

@@ -1,6 +1,9 @@
 // What to do about each kind of weakness: the cause that usually stands behind it, the remedy, its effort and its risk.
 import type { WeaknessKind } from "./weakness.js";
 
+/** How soon to act, the soonest first. */
+export const priorities = ["critical", "recommended", "nice to have"] as const;
+
 /** Who reads: one who changes the code, or one who runs it. */
 export type Role = "developer" | "sre";
 
@@ -12,7 +15,7 @@ export interface Remedy {
   readonly title: string;
   readonly cause: string;
   readonly remedy: Readonly<Record<Role, string>>;
-  readonly priority: "critical" | "recommended" | "nice to have";
+  readonly priority: (typeof priorities)[number];
   readonly effort: "small" | "medium" | "large";
   readonly risk: string;
   readonly next: string;

@@ -1,8 +1,7 @@
 // The advice as Markdown: what a hurried reader needs first, then the objectives, the causes, what to do, what to test next.
 import { escaped, objectiveRows, quantity, range, table } from "../../resilience/resilience.js";
+import { priorities } from "./remedies.js";
 import { placeOf, type Advice, type AdvisedWeakness } from "./write-advice.js";
-
-const priorities = ["critical", "recommended", "nice to have"] as const;
 
 /** advice-report.md (spec R7). Text of applications and models is escaped, so that it stays text. */
 export function renderAdvice(advice: Advice): string {

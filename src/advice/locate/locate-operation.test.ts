@@ -163,7 +163,7 @@ describe("the sample applications", () => {
     if (found.kind !== "located") throw new Error(found.why);
     expect(found.route.handler.name).toBe("greet_user");
     expect(new Set(found.outbound.map(({ kind }) => kind))).toEqual(new Set(["http", "sql"]));
-    expect(found.outbound[0]).toMatchObject({ kind: "http", call: { name: "requests.get", line: 89 } });
+    expect(found.outbound[0]).toMatchObject({ kind: "http", call: { name: "requests.get", line: 113 } });
   });
 
   it("[R8] have every operation of their documents in the table", async () => {
@@ -174,6 +174,7 @@ describe("the sample applications", () => {
       "GET /",
       "GET /users",
       "POST /users/",
+      "GET /mails",
       "GET /users/{user_id}",
       "GET /users/{user_id}/greeting",
     ]);

@@ -1,6 +1,6 @@
 // Proposals from the deterministic analyzers: their mends of what lies on the operation's way.
 import type { AnalyzerPort, Fact } from "../../review/review.js";
-import type { Proposal, ProposalCase } from "./proposal.js";
+import { wayOf, type Proposal, type ProposalCase, type WayPart } from "./proposal.js";
 
 /** What answers which kind of weakness, by the rule's name; rules of other subjects are for reviews. */
 const subjects: readonly (readonly [rule: RegExp, kinds: readonly string[]])[] = [
@@ -17,15 +17,26 @@ export async function proposeFromAnalyzers(
   analyzers: AnalyzerPort,
   signal?: AbortSignal,
 ): Promise<readonly Proposal[]> {
-  const way = new Set([
-    of.located.route.handler.path,
-    ...of.located.outbound.flatMap(({ path, steps }) => [path, ...steps.map((step) => step.path)]),
-  ]);
-  const files = of.files
-    .filter(({ path }) => way.has(path))
-    .map(({ path, text }) => ({ path, text, addedLines: text.split("\n").map((_, at) => at + 1) }));
+  const way = wayOf(of);
+  const files = way.map(({ file: { path, text } }) => ({
+    path,
+    text,
+    addedLines: text.split("\n").map((_, at) => at + 1),
+  }));
   const { facts } = await analyzers.analyze(files, signal);
-  return facts.flatMap((fact) => toProposal(fact, of));
+  return facts.filter((fact) => isOnWay(fact, way)).flatMap((fact) => toProposal(fact, of));
+}
+
+/** In a function that is entered, or in none: what a file does when it is loaded serves every operation. */
+function isOnWay({ path, startLine, endLine }: Fact, way: readonly WayPart[]): boolean {
+  const part = way.find(({ file }) => file.path === path);
+  const around = (part?.file.code.functions ?? []).filter(
+    (one) => one.line <= startLine && one.endLine >= endLine,
+  );
+  return (
+    around.length === 0 ||
+    around.some(({ start, end }) => part?.ranges.some((one) => start <= one.end && end >= one.start) === true)
+  );
 }
 
 function toProposal(fact: Fact, of: ProposalCase): readonly Proposal[] {

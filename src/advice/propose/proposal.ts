@@ -28,10 +28,27 @@ export interface ProposalCase {
   readonly weaknesses: readonly Weakness[];
   readonly located: Extract<Located, { kind: "located" }>;
   readonly files: readonly ProgramFile[];
+  /** Packages that the application depends on already. */
+  readonly dependencies: ReadonlySet<string>;
 }
 
 /** A rule: proposals for a case, empty where it does not fit. Pure. */
 export type ProposalRule = (of: ProposalCase) => readonly Proposal[];
+
+/** A file of the operation's way with the functions that are entered in it. */
+export interface WayPart {
+  readonly file: ProgramFile;
+  readonly ranges: readonly { readonly start: number; readonly end: number }[];
+}
+
+/** The files on the way from the handler to what leaves the program, each with the parts of it that are run. */
+export function wayOf({ located, files }: ProposalCase): readonly WayPart[] {
+  const steps = [located.route.handler, ...located.outbound.flatMap(({ steps: own }) => own)];
+  return files.flatMap((file) => {
+    const ranges = steps.filter(({ path }) => path === file.path);
+    return ranges.length === 0 ? [] : [{ file, ranges }];
+  });
+}
 
 /** Ids of the weaknesses of these kinds. */
 export function answering(of: ProposalCase, ...kinds: readonly Weakness["kind"][]): readonly string[] {

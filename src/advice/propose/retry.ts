@@ -103,12 +103,18 @@ function inPython({ located, files }: ProposalCase, answers: readonly string[]):
     const after = (at: number, text: string): Replacement => ({ start: at, end: at, text });
     const session = `
 
-# Repeats GET and HEAD once after a pause; anything else may have had its effect.
+# Repeats GET and HEAD once, after a pause of random length so that callers do not come back all at once; anything else may have had its effect.
+class OneJitteredRetry(Retry):
+    def get_backoff_time(self):
+        return random.uniform(0.025, 0.1)
+
+
 safe_http = requests.Session()
 for scheme in ("http://", "https://"):
-    safe_http.mount(scheme, HTTPAdapter(pool_maxsize=40, max_retries=Retry(total=1, backoff_factor=0.1, status_forcelist=[502, 503, 504], allowed_methods=["GET", "HEAD"], raise_on_status=False)))`;
+    safe_http.mount(scheme, HTTPAdapter(pool_maxsize=40, max_retries=OneJitteredRetry(total=1, status_forcelist=[502, 503, 504], allowed_methods=["GET", "HEAD"], raise_on_status=False)))`;
     const start = from.index + from[0].length;
-    const names = "\nfrom requests.adapters import HTTPAdapter\nfrom urllib3.util.retry import Retry";
+    const random = /^import random[ \t]*$/m.test(file.text) ? "" : "\nimport random";
+    const names = `${random}\nfrom requests.adapters import HTTPAdapter\nfrom urllib3.util.retry import Retry`;
     const replacements =
       start === end ? [after(end, names + session)] : [after(start, names), after(end, session)];
     return [

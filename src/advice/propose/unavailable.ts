@@ -8,56 +8,131 @@ import {
   type ProposalRule,
 } from "./proposal.js";
 
-/** FastAPI gets an exception handler for its HTTP client's errors; elsewhere the literal 500 of a failure path becomes 503. */
+/**
+ * FastAPI and Flask get a handler for the errors of their client or database, Spring one for its client; in Express, Fastify, Hono, NestJS,
+ * Gin and net/http the 500 of a failure path becomes 503. Retry-After is added wherever the framework lets one line do it.
+ */
 export const proposeUnavailable: ProposalRule = (of) => {
   const answers = answering(of, "error-not-mapped", "no-deadline");
   if (answers.length === 0) return [];
-  if (of.located.route.framework === "FastAPI") return fastApi(of, answers);
-  return of.files
-    .filter(({ code }) => code.family === "script")
-    .flatMap((file) => statusLiterals(file, answers));
+  const { framework } = of.located.route;
+  if (framework === "FastAPI" || framework === "Flask") return handlers(of, { framework, answers });
+  if (framework === "Spring") return springHandler(of, answers);
+  return of.files.flatMap((file) => {
+    if (file.code.family === "script") return statusLiterals(file, answers);
+    return file.code.family === "go" ? goRefusals(file, answers) : [];
+  });
 };
 
 const why =
   "A 500 says that nobody thought of this. 503 tells callers and monitors that a dependency is missing and that trying again may help.";
 const tradeOff = "Callers that repeat on 503 send more requests while the dependency is down.";
+const words = { why, tradeOff, source: "rules", newDependencies: [] };
 
-function fastApi({ located, files }: ProposalCase, answers: readonly string[]): readonly Proposal[] {
-  const file = files.find(({ path }) => path === located.route.registeredAt.path);
-  const app = file === undefined ? null : /^(\w+) *= *FastAPI\(.*\)[ \t]*$/m.exec(file.text);
-  const from = file === undefined ? null : /^from fastapi import .*$/m.exec(file.text);
-  const client = located.outbound
-    .find(({ kind, path }) => kind === "http" && path === file?.path)
-    ?.call.name.split(".")[0];
-  const errors = { requests: "requests.RequestException", httpx: "httpx.HTTPError" };
-  if (file === undefined || app === null || from === null || !(client === "requests" || client === "httpx"))
-    return [];
-  if (file.text.includes(`exception_handler(${errors[client]})`)) return [];
-  const handler = `
+interface Failure {
+  readonly client: RegExp;
+  readonly error: string;
+  readonly imports: string;
+  readonly what: string;
+  readonly name: string;
+}
 
-@${app[1] ?? "app"}.exception_handler(${errors[client]})
-def dependency_unavailable(request, error):
-    return JSONResponse({"detail": "a dependency cannot be had"}, status_code=503, headers={"Retry-After": "1"})`;
-  const hasResponse = /\bimport\b.*\bJSONResponse\b/.test(file.text);
-  const replacements: Replacement[] = [
-    { start: app.index + app[0].length, end: app.index + app[0].length, text: handler },
-    ...(hasResponse
-      ? []
-      : [
-          {
-            start: from.index + from[0].length,
-            end: from.index + from[0].length,
-            text: "\nfrom fastapi.responses import JSONResponse",
-          },
+const failure = (client: RegExp, error: string, module: string): Failure => ({
+  ...{ client, error, imports: `import ${module}`, what: `${module.split(".")[0] ?? module} fails` },
+  name: "dependency_unavailable",
+});
+
+/** What each client raises when its other side cannot be had. */
+const errors: readonly Failure[] = [
+  failure(/^requests\./, "requests.RequestException", "requests"),
+  failure(/^httpx\./, "httpx.HTTPError", "httpx"),
+  failure(/^aiohttp\./, "aiohttp.ClientError", "aiohttp"),
+  failure(/^urllib\.request\./, "urllib.error.URLError", "urllib.error"),
+];
+const database: Failure = {
+  client: /^sqlalchemy\./,
+  error: "OperationalError",
+  imports: "from sqlalchemy.exc import OperationalError",
+  what: "the database cannot be had",
+  name: "database_unavailable",
+};
+
+type HandlerFramework = "FastAPI" | "Flask";
+
+/** Where an application is made and its framework imported, in one file. */
+interface App {
+  readonly file: ProgramFile;
+  readonly name: string;
+  readonly at: number;
+  readonly importEnd: number;
+}
+
+function appOf({ located, files }: ProposalCase, framework: HandlerFramework): App | null {
+  const made = new RegExp(`^(\\w+) *= *${framework}\\(.*\\)[ \\t]*$`, "m");
+  const imported = new RegExp(`^from ${framework.toLowerCase()} import [^\\n(]*$`, "m");
+  const isOwn = ({ path }: ProgramFile): boolean => path === located.route.registeredAt.path;
+  const fits = files.filter(({ text }) => made.test(text) && imported.test(text));
+  const file = fits.find(isOwn) ?? fits[0];
+  const [app, from] = [made.exec(file?.text ?? ""), imported.exec(file?.text ?? "")];
+  if (file === undefined || app === null || from === null) return null;
+  return {
+    file,
+    name: app[1] ?? "app",
+    at: app.index + app[0].length,
+    importEnd: from.index + from[0].length,
+  };
+}
+
+function handlers(
+  of: ProposalCase,
+  { framework, answers }: { framework: HandlerFramework; answers: readonly string[] },
+): readonly Proposal[] {
+  const app = appOf(of, framework);
+  const sure = of.located.outbound.filter((one) => one.sure >= 0.3);
+  if (app === null) return [];
+  const { file, at, importEnd } = app;
+  const clients = sure.filter(({ kind }) => kind === "http").map(({ call }) => call.name);
+  const isSql =
+    sure.some(({ kind }) => kind === "sql") && file.code.modules.some((one) => one.startsWith("sqlalchemy"));
+  const wanted = [
+    ...errors.filter(({ client }) => clients.some((name) => client.test(name))),
+    ...(isSql ? [database] : []),
+  ];
+  return wanted
+    .filter(({ error }) => !file.text.includes(`handler(${error})`))
+    .map(({ error, imports, what, name }) => {
+      const response = framework === "FastAPI" && !/\bimport\b.*\bJSONResponse\b/.test(file.text);
+      const needed = [
+        ...(response ? ["from fastapi.responses import JSONResponse"] : []),
+        ...(new RegExp(`^${imports}[ \\t]*$`, "m").test(file.text) ? [] : [imports]),
+      ];
+      return {
+        title: `Answer 503 with Retry-After when ${what} (${file.path}:${lineOf(file.text, at)})`,
+        ...{ ...words, answers },
+        edits: editLines(file.path, file.text, [
+          { start: at, end: at, text: handlerOf(framework, { app: app.name, error, name }) },
+          ...needed.map((text) => ({ start: importEnd, end: importEnd, text: `\n${text}` })),
         ]),
-  ];
-  return [
-    {
-      title: `Answer 503 with Retry-After when ${client} fails (${file.path}:${lineOf(file.text, app.index)})`,
-      ...{ why, tradeOff, source: "rules", answers, newDependencies: [] },
-      edits: editLines(file.path, file.text, replacements),
-    },
-  ];
+      };
+    });
+}
+
+function handlerOf(
+  framework: "FastAPI" | "Flask",
+  { app, error, name }: Record<"app" | "error" | "name", string>,
+): string {
+  const said = '{"detail": "a dependency cannot be had"}';
+  return framework === "FastAPI"
+    ? `
+
+@${app}.exception_handler(${error})
+def ${name}(request, error):
+    return JSONResponse(${said}, status_code=503, headers={"Retry-After": "1"})`
+    : `
+
+@${app}.errorhandler(${error})
+def ${name}(error):
+    return ${said}, 503, {"Retry-After": "1"}`;
 }
 
 const literal = /(\b\w*[sS]tatus\w*\s*:\s*|\.(?:status|sendStatus|code|writeHead)\(\s*)500\b/g;
@@ -75,11 +150,84 @@ function statusLiterals({ path, text, code }: ProgramFile, answers: readonly str
     return [
       {
         title: `Answer 503 instead of 500 when a dependency cannot be had (${path}:${lineOf(text, at)})`,
-        ...{ why, tradeOff, source: "rules", answers, newDependencies: [] },
-        edits: editLines(path, text, [{ start: at, end: at + 3, text: "503" }]),
+        ...{ ...words, answers },
+        edits: editLines(path, text, [
+          { start: at, end: at + 3, text: "503" },
+          ...retryAfter(text, { at, code }),
+        ]),
       },
     ];
   });
+}
+
+/** The header behind the status, where the framework's own object is told the status by a call of one argument. */
+function retryAfter(
+  text: string,
+  { at, code }: { at: number; code: ProgramFile["code"] },
+): readonly Replacement[] {
+  const before = /\b(\w+)\.(status|code)\(\s*$/.exec(text.slice(0, at));
+  const end = /^500\s*\)/.exec(text.slice(at))?.[0].length;
+  if (before === null || end === undefined || before[1] === "c") return [];
+  const isFastify = before[2] === "code" || code.modules.includes("fastify");
+  const method = isFastify ? "header" : "set";
+  const isKnown = isFastify || code.modules.includes("express");
+  return isKnown ? [{ start: at + end, end: at + end, text: `.${method}("Retry-After", "1")` }] : [];
+}
+
+/** `http.Error(w, …, 500)` and `c.JSON(500, …)` below a check of an error. */
+function goRefusals({ path, text }: ProgramFile, answers: readonly string[]): readonly Proposal[] {
+  const refusal =
+    /^([ \t]*)(?:http\.Error\((\w+),[^\n]*?,\s*|(\w+)\.(?:AbortWithStatus|Status|JSON|String|AbortWithStatusJSON)\(\s*)(http\.StatusInternalServerError|500)\b/gm;
+  return [...text.matchAll(refusal)].flatMap((match): Proposal[] => {
+    const [all, indent = "", writer, context, status = ""] = match;
+    const isFailurePath = /if (?:[^\n{]*; )?err != nil \{\s*$/.test(
+      text.slice(Math.max(0, match.index - 300), match.index).trimEnd() + "\n",
+    );
+    if (!isFailurePath) return [];
+    const at = match.index + all.length - status.length;
+    const header =
+      writer === undefined
+        ? `${context ?? "c"}.Header("Retry-After", "1")`
+        : `${writer}.Header().Set("Retry-After", "1")`;
+    return [
+      {
+        title: `Answer 503 with Retry-After instead of 500 when a dependency cannot be had (${path}:${lineOf(text, at)})`,
+        ...{ ...words, answers },
+        edits: editLines(path, text, [
+          { start: match.index, end: match.index, text: `${indent}${header}\n` },
+          {
+            start: at,
+            end: at + status.length,
+            text: status === "500" ? "503" : "http.StatusServiceUnavailable",
+          },
+        ]),
+      },
+    ];
+  });
+}
+
+/** A handler in the controller itself, with full names, so that it needs no import. */
+function springHandler({ located, files }: ProposalCase, answers: readonly string[]): readonly Proposal[] {
+  const { path, start } = located.route.handler;
+  const file = files.find((one) => one.path === path);
+  const around = file?.code.classes.find((one) => one.start <= start && one.end >= start);
+  const isRest = file?.code.modules.some((one) => one.startsWith("org.springframework.web.client")) === true;
+  if (file === undefined || around === undefined || !isRest || /RestClientException/.test(file.text))
+    return [];
+  const end = around.end - 1;
+  const handler = `
+    @org.springframework.web.bind.annotation.ExceptionHandler(org.springframework.web.client.RestClientException.class)
+    org.springframework.http.ResponseEntity<String> dependencyUnavailable() {
+        return org.springframework.http.ResponseEntity.status(503).header("Retry-After", "1").body("a dependency cannot be had");
+    }
+`;
+  return [
+    {
+      title: `Answer 503 with Retry-After when a RestTemplate fails (${path}:${around.line})`,
+      ...{ ...words, answers },
+      edits: editLines(path, file.text, [{ start: end, end, text: handler }]),
+    },
+  ];
 }
 
 function lineOf(text: string, at: number): number {

@@ -2,6 +2,8 @@
 import {
   medianShift,
   percentile,
+  quantity,
+  range,
   wilson,
   type Check,
   type Interval,
@@ -112,13 +114,17 @@ function gained(before: ItemResult, after: ItemResult): readonly string[] {
   return [...held.map(({ title }) => `"${title}" was missed and holds now`), ...fewer];
 }
 
+/** Of fewer calls an interval says nothing: on a busy machine two calls are slow together by chance. */
+const minCleanCalls = 5;
+
 /** More errors beyond chance, or clean calls that got slower by more than half and 20 ms. */
 function slower(before: ItemResult, after: ItemResult, seed: number): readonly string[] {
   const more = errorsOf(after)[0] > errorsOf(before)[1] ? ["more calls fail, beyond chance"] : [];
   const clean = medianShift(timesOf(before, "clean"), timesOf(after, "clean"), seed);
   const was = percentile(timesOf(before, "clean"), 50) ?? 0;
-  const isSlow = clean !== null && clean[0] > Math.max(20, was / 2);
-  return isSlow ? [...more, `clean calls take at least ${clean[0]} ms longer`] : more;
+  const few = Math.min(...[before, after].map((one) => timesOf(one, "clean").length));
+  const isSlow = few >= minCleanCalls && clean !== null && clean[0] > Math.max(20, was / 2);
+  return isSlow ? [...more, `clean calls take at least ${quantity(clean[0], "ms")} longer`] : more;
 }
 
 /** Faulted calls that answer sooner by more than a fifth and 20 ms, without more errors. */
@@ -126,7 +132,7 @@ function faster(before: ItemResult, after: ItemResult, shift: Interval | null): 
   const was = before.faulted?.p50Ms ?? 0;
   if (shift === null || shift[1] > -Math.max(20, was / 5) || errorsOf(after)[0] > errorsOf(before)[0])
     return [];
-  return [`the median of faulted calls falls by ${-shift[1]} to ${-shift[0]} ms`];
+  return [`the median of faulted calls falls by ${range([-shift[1], -shift[0]], "ms")}`];
 }
 
 function timesOf({ timeline }: ItemResult, phase: "clean" | "faulted"): readonly number[] {

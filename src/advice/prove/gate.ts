@@ -1,7 +1,16 @@
 // The gates that a proposal passes, in order, and what came of each.
 
 /** Every gate, in the order in which they are passed. */
-export const gateNames = ["applies", "parses", "imports", "tests", "starts", "proof", "mutation"] as const;
+export const gateNames = [
+  "applies",
+  "parses",
+  "imports",
+  "routes",
+  "tests",
+  "starts",
+  "proof",
+  "mutation",
+] as const;
 
 /** One gate's outcome; `not run` says why in `detail`. */
 export interface Gate {

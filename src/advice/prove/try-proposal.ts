@@ -1,10 +1,12 @@
 // Takes one proposal through the gates on a scratch tree: what fails one, or harms, is taken back; what helps stays applied.
+import type { CodeFile } from "../../analyzers/analyzers.js";
 import type { AnalyzerPort } from "../../review/review.js";
 import type { RunResults } from "../../resilience/resilience.js";
 import { AssayError, runProcess } from "../../runtime/runtime.js";
 import type { Proposal } from "../propose/proposal.js";
 import { checkImports, type ImportCheck } from "./check-imports.js";
 import { compareRuns, type Comparison } from "./compare-runs.js";
+import { checkRoutes, type RouteVerdict } from "./check-routes.js";
 import { gate, type Gate } from "./gate.js";
 import { makePatch, type MadePatch } from "./make-patch.js";
 import type { Scratch } from "./scratch.js";
@@ -35,9 +37,10 @@ export interface Tried {
   readonly comparison: Comparison | null;
 }
 
-/** The state of the scratch tree between proposals: what was measured on it last, null before it was. */
+/** The state of the scratch tree between proposals: what was measured on it last, null before it was; what its program does. */
 export interface Bench {
   results: RunResults | null;
+  code: readonly CodeFile[];
 }
 
 const testTimeoutMs = 600_000;
@@ -46,6 +49,9 @@ const testTimeoutMs = 600_000;
 export async function tryProposal(proposal: Proposal, trial: Trial, bench: Bench): Promise<Tried> {
   const made = await makePatch(proposal.edits, trial.scratch);
   const gates: Gate[] = await staticGates(proposal, made, trial);
+  const routes =
+    made.kind === "made" && isSound(gates) ? await checkRoutes(made, bench.code, trial.signal) : null;
+  if (routes !== null) gates.push(routesGate(routes));
   const tried = {
     proposal,
     gates,
@@ -53,9 +59,8 @@ export async function tryProposal(proposal: Proposal, trial: Trial, bench: Bench
     isAlone: false,
     comparison: null,
   };
-  const failed = gates.find(({ state }) => state === "failed");
-  if (failed !== undefined || made.kind === "refused")
-    return { ...tried, outcome: "dropped", why: saidBy(failed) };
+  if (!isSound(gates) || made.kind === "refused")
+    return { ...tried, outcome: "dropped", why: saidBy(gates.at(-1)) };
   const isAlone = await trial.scratch.appliesToBase(made.patch);
   // Measured before the change goes on, so that both sides run on the same copy.
   if (trial.measure !== null) bench.results ??= await trial.measure();
@@ -64,6 +69,7 @@ export async function tryProposal(proposal: Proposal, trial: Trial, bench: Bench
   try {
     const ended = await liveGates(proposal, made.patch, { trial, bench, gates });
     isKept = ended.outcome === "kept";
+    if (isKept && routes !== null) bench.code = replaced(bench.code, routes.code);
     return { ...tried, isAlone, ...ended };
   } finally {
     if (!isKept) await trial.scratch.apply(made.patch, "back");
@@ -114,6 +120,19 @@ async function staticGates(proposal: Proposal, made: MadePatch, trial: Trial): P
   ];
 }
 
+function isSound(gates: readonly Gate[]): boolean {
+  return gates.every(({ state }) => state !== "failed");
+}
+
+function routesGate({ fault, added }: RouteVerdict): Gate {
+  if (fault !== null) return gate("routes", "failed", fault);
+  return gate("routes", "passed", added.length === 0 ? "the same as before" : `new: ${added.join(", ")}`);
+}
+
+function replaced(all: readonly CodeFile[], by: readonly CodeFile[]): readonly CodeFile[] {
+  return all.map((one) => by.find(({ path }) => path === one.path) ?? one);
+}
+
 interface Live {
   readonly trial: Trial;
   readonly bench: Bench;
@@ -132,9 +151,7 @@ async function liveGates(proposal: Proposal, patch: string, { trial, bench, gate
   if (gates.at(-1)?.state === "failed") return dropped();
   if (trial.measure === null || bench.results === null) {
     gates.push(await startGate(trial.start), gate("proof", "not run", "give --prove to measure it"));
-    return gates.some(({ state }) => state === "failed")
-      ? dropped()
-      : { outcome: "kept", why: "it was not measured", comparison: null };
+    return !isSound(gates) ? dropped() : { outcome: "kept", why: "it was not measured", comparison: null };
   }
   const after = await startedBy(trial.measure);
   gates.push(

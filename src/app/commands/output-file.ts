@@ -4,6 +4,20 @@ import { access, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { AssayError, messageOf } from "../../runtime/runtime.js";
 
+/** The ending of a report's name in each form. */
+export const endings = { markdown: "md", html: "html", json: "json", diff: "patch" } as const;
+
+/** The form of a report: the one that was named, else the one that its name ends in, else `otherwise`. */
+export function formatOf<F extends keyof typeof endings>(
+  { format, report }: { readonly format?: F | undefined; readonly report?: string | undefined },
+  otherwise: F,
+): F | "html" | "json" {
+  const named = (["html", "json"] as const).find(
+    (one) => report?.toLowerCase().endsWith(`.${endings[one]}`) === true,
+  );
+  return format ?? named ?? otherwise;
+}
+
 /** The full path of an output. Throws `cannot-write` where its folder is missing or closed, or it is a folder itself. */
 export async function checkOutput(cwd: string, file: string): Promise<string> {
   const path = resolve(cwd, file);

@@ -26,7 +26,7 @@ export interface TrialOptions {
   readonly readyTimeout: number;
   readonly target?: string | undefined;
   readonly upstream: readonly string[];
-  readonly python: string;
+  readonly python?: string | undefined;
 }
 
 interface TrialPlace {
@@ -55,7 +55,7 @@ export async function prepareTrial(options: TrialOptions, place: TrialPlace): Pr
   return {
     entries: entriesOf(options.start, folder, scratch.files),
     trial: {
-      python: runsCode ? { command: options.python, env } : null,
+      python: runsCode ? { command: options.python ?? pythonOf(options.start), env } : null,
       test: options.test === undefined ? null : { command: options.test, cwd, env },
       start: run === null || options.prove ? null : () => startOnce(run, { ...options, signal }),
       measure:
@@ -163,6 +163,11 @@ function entriesOf(start: string | undefined, folder: string, files: readonly st
     const names = module === undefined ? [word] : [`${module}.py`, `${module}/__init__.py`];
     return names.map((name) => join(folder, name)).filter((path) => known.has(path));
   });
+}
+
+/** The interpreter that a start line begins with: `/usr/bin/python3 -m uvicorn app:app`. */
+function pythonOf(start: string | undefined): string {
+  return /(?:^|[\s;&])("?)((?:[^\s"]*\/)?python[\d.]*)\1(?=\s)/.exec(start ?? "")?.[2] ?? "python3";
 }
 
 function wrong(message: string, remedy: string): AssayError {

@@ -6,6 +6,7 @@ import {
   openScratch,
   patchFiles,
   renderReviewDiff,
+  renderReviewHtml,
   renderReviewJson,
   renderReviewMarkdown,
   reviewOperation,
@@ -21,7 +22,7 @@ import { localPlace } from "../local-index.js";
 import { openIndex } from "../open-context.js";
 import { openModels } from "../open-models.js";
 import type { Surroundings } from "../surroundings.js";
-import { checkOutput, writeOutput } from "./output-file.js";
+import { checkOutput, endings, formatOf, writeOutput } from "./output-file.js";
 import { pickOperation } from "./pick-operation.js";
 import { prepareTrial, type TrialOptions } from "./prepare-trial.js";
 import { readResults } from "./run-advise.js";
@@ -33,15 +34,22 @@ export interface AgentReviewOptions extends TrialOptions {
   readonly lang?: AdvisedLanguage | undefined;
   readonly advicesReport?: string | undefined;
   readonly operation?: string | undefined;
-  readonly report: string;
-  readonly format: "markdown" | "json" | "diff";
+  readonly report?: string | undefined;
+  readonly format?: ReviewFormat | undefined;
   readonly patches?: string | undefined;
   readonly model?: string | undefined;
   readonly apply: boolean;
   readonly input: boolean;
 }
 
-const renderers = { markdown: renderReviewMarkdown, json: renderReviewJson, diff: renderReviewDiff } as const;
+type ReviewFormat = "markdown" | "html" | "json" | "diff";
+
+const renderers = {
+  markdown: renderReviewMarkdown,
+  html: renderReviewHtml,
+  json: renderReviewJson,
+  diff: renderReviewDiff,
+} as const;
 
 /**
  * Runs the command. The user's files stay as they are, but for the report, `--patches` and, with `--apply`, the changes that were
@@ -49,7 +57,9 @@ const renderers = { markdown: renderReviewMarkdown, json: renderReviewJson, diff
  */
 export async function runAgentReview(options: AgentReviewOptions, surroundings: Surroundings): Promise<void> {
   const { cwd, env, signal } = surroundings;
-  const output = options.report === "-" ? null : await checkOutput(cwd, options.report);
+  const format = formatOf(options, "markdown");
+  const report = options.report ?? `review-report.${endings[format]}`;
+  const output = report === "-" ? null : await checkOutput(cwd, report);
   const results = await readResults(resolve(cwd, options.results));
   const canAsk = options.input && process.stdin.isTTY && process.stderr.isTTY;
   const operation = await pickOperation(results, { named: options.operation, canAsk });
@@ -58,7 +68,7 @@ export async function runAgentReview(options: AgentReviewOptions, surroundings: 
   const scratch = await openScratch({ repoDir, env, signal });
   try {
     const review = await reviewIn({ options, surroundings, results, operation, advice, repoDir, scratch });
-    await write(review, { options, output, cwd });
+    await write(review, { format, patches: options.patches, output, cwd });
     if (options.apply) await applyKept(review, repoDir, surroundings);
     const kept = review.tried.filter(({ outcome }) => outcome === "kept").length;
     say(
@@ -136,14 +146,14 @@ async function readAdvice(named: string | undefined, cwd: string): Promise<strin
 
 async function write(
   review: OperationReview,
-  to: { options: AgentReviewOptions; output: string | null; cwd: string },
+  to: { format: ReviewFormat; patches: string | undefined; output: string | null; cwd: string },
 ): Promise<void> {
-  const { options, output, cwd } = to;
-  const text = renderers[options.format](review);
+  const { format, patches, output, cwd } = to;
+  const text = renderers[format](review);
   if (output === null) process.stdout.write(text);
   else await writeOutput(output, text);
-  if (options.patches === undefined) return;
-  const folder = resolve(cwd, options.patches);
+  if (patches === undefined) return;
+  const folder = resolve(cwd, patches);
   await mkdir(folder, { recursive: true });
   for (const { name, text: patch } of patchFiles(review)) await writeOutput(join(folder, name), patch);
 }

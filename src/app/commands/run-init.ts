@@ -14,13 +14,15 @@ export interface InitOptions {
   readonly envFile: string;
   readonly inlineKey: boolean;
   readonly comments: boolean;
+  readonly artifacts: boolean;
   readonly input: boolean;
 }
 
 /** Shows the address to open, waits for GitHub's answer, and says what to do next. Throws what `makeApp` throws. */
 export async function runInit(options: InitOptions, surroundings: Surroundings): Promise<void> {
   const publicUrl = await choosePublicUrl(options, surroundings);
-  const made = await makeApp({ ...options, publicUrl, hearsComments: options.comments }, surroundings, {
+  const asked = { hearsComments: options.comments, readsArtifacts: options.artifacts };
+  const made = await makeApp({ ...options, publicUrl, ...asked }, surroundings, {
     onReady: (url) => {
       process.stderr.write(
         `assay: open this in a browser on this machine, and confirm the App on GitHub within an hour:\n\n  ${url}\n\n`,

@@ -13,9 +13,15 @@ export const neededPermissions: Readonly<Record<string, PermissionLevel>> = {
 
 /**
  * GitHub lets an App hear `issue_comment` only with this permission, although comments on pull requests are what is meant
- * (docs/decisions/0004). It is for hearing alone: no token that the service asks for holds it.
+ * (docs/decisions/0005). It is for hearing alone: no token that the service asks for holds it.
  */
 export const commentPermissions: Readonly<Record<string, PermissionLevel>> = { issues: "read" };
+
+/**
+ * What reading the results of fire tests takes that workflows leave as artifacts (docs/decisions/0008). Optional: without it nothing
+ * is asked of Actions, and results are uploaded instead.
+ */
+export const artifactPermissions: Readonly<Record<string, PermissionLevel>> = { actions: "read" };
 
 /** The events the App subscribes to, each with what does not work without it. Events of installations come unasked. */
 export const neededEvents: Readonly<Record<string, string>> = {

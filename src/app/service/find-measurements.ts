@@ -19,7 +19,6 @@ import {
  */
 export interface MeasurementParts {
   readonly db: Database["db"];
-  readonly analyzers: AnalyzerPort;
   readonly earlierCommits: (
     repository: RepositoryRow,
     sha: string,
@@ -41,8 +40,8 @@ interface Found extends FoundFireTest {
  * the review is what it is without. What is given is noted by review, so that the page can say so.
  */
 export function createMeasurements(parts: MeasurementParts): FindMeasurements {
-  const { db, analyzers } = parts;
-  return async ({ review, repository, headSha, baseSha }, signal) => {
+  const { db } = parts;
+  return async ({ review, repository, headSha, baseSha, rules }, signal) => {
     const head = await findHead({ repository, headSha }, parts, signal);
     const base =
       head === null || baseSha === null ? null : await findBase({ repository, baseSha }, parts, signal);
@@ -56,7 +55,7 @@ export function createMeasurements(parts: MeasurementParts): FindMeasurements {
     ];
     await noteFireTestUses(db, review, uses);
     const sides = { base: checkResults(base.results, base.id), head: checkResults(head.results, head.id) };
-    return saying(withMeasurements(analyzers, sides), noteOf(base));
+    return saying(withMeasurements(rules, sides), noteOf(base));
   };
 }
 

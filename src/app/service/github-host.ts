@@ -40,6 +40,12 @@ export function indexName(repository: Pick<RepositoryRow, "id">): string {
 /** The code host, and the files of any commit for the index. */
 export interface GitHubHost extends CodeHost {
   openTree(repository: RepositoryRow): Promise<ChangeTree>;
+  /** A file that a workflow run of a commit left in an artifact; null where there is none. */
+  workflowFile(
+    repository: RepositoryRow,
+    of: Omit<Parameters<GitHubRepositoryClient["workflowFile"]>[0], "signal">,
+    signal?: AbortSignal,
+  ): ReturnType<GitHubRepositoryClient["workflowFile"]>;
   /** A commit and the ones before it, nearest first, 100 at most. */
   earlierCommits(repository: RepositoryRow, sha: string, signal?: AbortSignal): Promise<readonly string[]>;
 }
@@ -60,6 +66,7 @@ export function createGitHubHost(parts: GitHubHostParts): GitHubHost {
       createReviewHost(clientOf(repository), { number, app: await readOwn() }),
     checkHost: async (repository) =>
       createCheckHost(clientOf(repository), { name: checkName, app: await readOwn() }),
+    workflowFile: (repository, of, signal) => clientOf(repository).workflowFile({ ...of, signal }),
     earlierCommits: (repository, sha, signal) => clientOf(repository).earlierCommits(sha, { signal }),
     openPulls: async (repository, signal) =>
       (await clientOf(repository).openPulls({ signal })).map(toPullRequest),
@@ -134,10 +141,11 @@ type Opening = Parameters<CodeHost["openChange"]>[0] & {
 
 /** Settings come from the tip of the base branch, never from the head (spec F1); a config that the head edits is only compared with. */
 async function openChange(
-  { repository, number, headSha, client, signal }: Opening,
+  { repository, number, headSha, baseSha, client, signal }: Opening,
   { cacheDir, indexDir, env, clock }: GitHubHostParts,
 ): ReturnType<CodeHost["openChange"]> {
-  const change = await openGitHubChange({ client, number, head: headSha, cacheDir, env, clock, signal });
+  const ends = { head: headSha, base: baseSha };
+  const change = await openGitHubChange({ client, number, ...ends, cacheDir, env, clock, signal });
   const settingsSource: ChangeSource = {
     describe: () => change.describe(),
     readDescription: (stop) => change.readDescription(stop),
@@ -145,7 +153,7 @@ async function openChange(
     readFile: (side, path, stop) => (side === "base" ? change.atBaseTip : change).readFile(side, path, stop),
     listFiles: (side, stop) => (side === "base" ? change.atBaseTip : change).listFiles(side, stop),
   };
-  const { tree, ends } = change;
+  const { tree } = change;
   return {
     ...{ source: change, settingsSource },
     context: openContext(
@@ -153,7 +161,7 @@ async function openChange(
         ? null
         : {
             ...{ repository: indexName(repository), source: tree, folder: join(indexDir) },
-            ...{ base: ends.mergeBase, head: ends.head, onIndexing: () => undefined },
+            ...{ base: change.ends.mergeBase, head: change.ends.head, onIndexing: () => undefined },
           },
     ),
     close: () => Promise.resolve(),

@@ -1,10 +1,9 @@
 // Puts the parts of the jobs together: rows, code host, models, purses, and the way back to the door.
-import { createAnalyzers } from "../../analyzers/analyzers.js";
+import { openAnalyzerPool, type AnalyzerPool } from "../../analyzers/analyzers.js";
 import { openGitHub, type GitHub } from "../../forge/forge.js";
 import { createIntake, endNoticeJob, type Intake } from "../../intake/intake.js";
-import type { AnalyzerPort } from "../../review/review.js";
 import { AssayError } from "../../runtime/runtime.js";
-import { createAskQueues, type ServiceParts } from "../../service/service.js";
+import { createAskQueues, createProgressKeepers, type ServiceParts } from "../../service/service.js";
 import {
   type Database,
   createIntakeStore,
@@ -17,6 +16,7 @@ import {
 } from "../../store/store.js";
 import { logCall } from "./log-calls.js";
 import { createIndexer } from "./create-indexer.js";
+import { createArtifactFetch } from "./fetch-artifacts.js";
 import { createMeasurements } from "./find-measurements.js";
 import { createGitHubHost, type GitHubHost, type ReadOwn } from "./github-host.js";
 import { githubAddresses } from "./github-addresses.js";
@@ -64,7 +64,7 @@ export function openServiceParts(foundation: Foundation): OpenService {
   const host = createGitHubHost({
     ...{ github, readOwn, env, clock, cacheDir: folders.git, indexDir: folders.index },
   });
-  const analyzers = createAnalyzers({ clock });
+  const analyzers = openAnalyzerPool({ clock });
   const parts: ServiceParts = {
     rows: createReviewRows(database.db, clock),
     people: createPeopleRows(database.db, clock),
@@ -72,9 +72,8 @@ export function openServiceParts(foundation: Foundation): OpenService {
       ...createUpkeepRows(database.db, { clock, defaults, endNotice: endNoticeJob }),
       settleJob: (jobId) => settleDeliveryJob(database.db, { jobId }, "done"),
     },
-    ...{ host, clock, log },
-    analyzers,
-    findMeasurements: measurementsOf(foundation, host, analyzers),
+    ...{ host, clock, log, analyzers },
+    findMeasurements: measurementsOf(foundation, { host, readOwn }),
     purses: createPurses(database.db, clock),
     modelsOf: createServiceModels({
       readKeys: (repository) => readStoredKeys(database.db, repository),
@@ -88,24 +87,30 @@ export function openServiceParts(foundation: Foundation): OpenService {
     cancelJobs: (review, reason) => queue.cancel({ group: review }, reason),
     enqueue: (order) => queue.enqueue(order),
     askQueues: createAskQueues(),
+    progress: createProgressKeepers(),
     pageOf: (review) =>
       values.ASSAY_PUBLIC_URL === null ? null : new URL(`/reviews/${review}`, values.ASSAY_PUBLIC_URL).href,
     keepMs: (values.ASSAY_KEEP_DAYS ?? 30) * dayMs,
     random: Math.random,
   };
-  return { github, intake, intakeOn, parts, close: () => github.close() };
+  return { ...{ github, intake, intakeOn, parts }, close: () => closeBoth(github, analyzers) };
 }
 
-/** Where measured results come from: uploads. */
+async function closeBoth(github: GitHub, analyzers: AnalyzerPool): Promise<void> {
+  await Promise.all([github.close(), analyzers.close()]);
+}
+
+/** Where measured results come from: uploads, and artifacts where the App may read them. */
 function measurementsOf(
-  { database, log }: Foundation,
-  host: GitHubHost,
-  analyzers: AnalyzerPort,
+  { database, clock, log }: Foundation,
+  given: { readonly host: GitHubHost; readonly readOwn: ReadOwn },
 ): ServiceParts["findMeasurements"] {
+  const { host, readOwn } = given;
+  const { db } = database;
   return createMeasurements({
-    ...{ db: database.db, analyzers, log },
+    ...{ db, log },
     earlierCommits: (of, sha, signal) => host.earlierCommits(of, sha, signal),
-    fetchArtifacts: () => Promise.resolve(),
+    fetchArtifacts: createArtifactFetch({ db, host, readOwn, clock, log }),
   });
 }
 

@@ -1,5 +1,5 @@
 // Resolves a name after a receiver: through what the receiver is bound to, what its type is known to be, or what is near.
-import { definitionAt } from "./symbol-table.js";
+import { definitionAt, type Member } from "./symbol-table.js";
 import { resolution, type Resolution } from "./resolution.js";
 import { maxDepth, type FileView, type Reference, type Resolver } from "./file-view.js";
 import { resolvePlain } from "./resolve-plain.js";
@@ -24,7 +24,7 @@ export function resolveMember(
   const asked: Asked = { ...rest, chain: receiver.split(".") };
   const sure = surely(resolver, view, asked);
   // a guess is no ground to build on: only the name itself may be looked for nearby, not the types on its way
-  return sure ?? (sure === null && asked.left === maxDepth ? nearby(resolver, view, asked.name) : null);
+  return sure ?? (sure === null && asked.left === maxDepth ? nearby(resolver, view, asked) : null);
 }
 
 // Null when nothing is known, undefined when the name is known to lie outside the repository.
@@ -131,15 +131,38 @@ function byExtension(resolver: Resolver, view: FileView, name: string): Resoluti
   );
 }
 
-// A member of that name in what the file imports, nearest first; fields say little, so methods go before them.
-function nearby(resolver: Resolver, view: FileView, name: string): Resolution | null {
+// A member of that name in what the file imports, nearest first; fields say little, so methods go before them. Where the
+// receiver is itself a member nearby whose type is written down, only members of such types are meant.
+function nearby(resolver: Resolver, view: FileView, { name, chain }: Asked): Resolution | null {
   const all = resolver.table.members.get(name);
   if (all === undefined) return null;
   const hops = resolver.neighbourhood(view);
-  const byRank: number[][] = [[], [], [], [], [], []];
+  const byRank: Member[][] = [[], [], [], [], [], []];
   for (const member of all) {
     const hop = member.file === view.file ? 0 : hops.get(member.file);
-    if (hop !== undefined) byRank[hop * 2 + (member.isField ? 1 : 0)]?.push(member.node);
+    if (hop !== undefined) byRank[hop * 2 + (member.isField ? 1 : 0)]?.push(member);
   }
-  return resolution(byRank.flat(), "neighbourhood");
+  const near = byRank.flat();
+  const types = near.length > 1 && chain.length > 1 ? typesNearby(resolver, view, chain.at(-1) ?? "") : null;
+  const meant = near.filter((member) => types?.has(member.container) === true);
+  return resolution(
+    (meant.length > 0 ? meant : near).map((member) => member.node),
+    "neighbourhood",
+  );
+}
+
+const maxDeclaring = 50;
+
+// The names of the types that members of this name are declared to have, as far as the files nearby say.
+function typesNearby(resolver: Resolver, view: FileView, name: string): ReadonlySet<string> {
+  const types = new Set<string>();
+  const declaring = resolver.table.members.get(name) ?? [];
+  if (declaring.length > maxDeclaring) return types; // a name that everything has says nothing
+  const hops = resolver.neighbourhood(view);
+  for (const { file } of declaring) {
+    if (file !== view.file && !hops.has(file)) continue;
+    for (const dotted of resolver.view(file)?.hints.get(name) ?? [])
+      types.add(dotted.split(".").at(-1) ?? "");
+  }
+  return types;
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { describeIndex } from "../describe-index.js";
 import { GrammarLoader } from "../extract/grammar-loader.js";
 import { readBlob } from "../extract/read-blob.js";
+import { indexedLanguage } from "../index-commit.js";
 import { buildGraph } from "./symbol-graph.js";
 
 describe("resolving names", () => {
@@ -29,13 +30,47 @@ describe("resolving names", () => {
     });
     expect(edges.filter((edge) => edge.startsWith("use.ts"))).toEqual([]);
   });
+
+  it("[C4] finds a workspace package's built entry in its sources, where a folder of output is called like one of sources too", async () => {
+    const exports = {
+      ".": "./dist/index.js",
+      "./types": "./dist/types/index.js",
+      "./esm": "./dist/esm/api.js",
+    };
+    const edges = await edgesOf({
+      "kit/package.json": JSON.stringify({ name: "kit", exports }),
+      "kit/src/index.ts": "export const Wrong = 1;\n",
+      "kit/src/types/index.ts": "export interface Shape {\n  size: number;\n}\n",
+      "kit/src/api.ts": "export function call() {\n  return 1;\n}\n",
+      "app/use.ts":
+        'import type { Shape } from "kit/types";\nimport { call } from "kit/esm";\n\nexport const run = (shape: Shape) => call();\n',
+    });
+    expect(edges).toContain("app/use.ts#run -> kit/src/types/index.ts#Shape (import)");
+    expect(edges).toContain("app/use.ts#run -> kit/src/api.ts#call (import)");
+  });
+
+  it("[C4] among members of one name nearby takes those of the type that the receiver is declared to have", async () => {
+    const field = Array.from({ length: 130 }, (_, at) => `  f${at} = ${at};\n`).join("");
+    const edges = await edgesOf({
+      "request.ts": `export class Req {\n  raw = "";\n${field}  header() {\n    return this.raw;\n  }\n}\n`,
+      "context.ts":
+        'import { Req } from "./request";\nexport class Context {\n  get req(): Req {\n    return new Req();\n  }\n  header() {\n    return 1;\n  }\n}\n',
+      "use.ts":
+        'import type { Context } from "./context";\nexport const first = (c: Context) => c.req.header();\nexport const second = (c) => c.req.raw;\n',
+    });
+    const from = edges.filter((edge) => edge.startsWith("use.ts"));
+    expect(from).toContain("use.ts#first -> request.ts#Req.header (neighbourhood)");
+    expect(from.join("\n")).not.toContain("Context.header");
+    // a field of a type too long to be shown whole is shown by itself
+    expect(from).toContain("use.ts#second -> request.ts#Req.raw (neighbourhood)");
+  });
 });
 
 async function edgesOf(project: Record<string, string>): Promise<string[]> {
   const grammars = new GrammarLoader();
   const files = [];
   for (const [path, text] of Object.entries(project)) {
-    const language = path.endsWith(".py") ? "python" : "typescript";
+    const language = indexedLanguage(path, { hasCpp: false }) ?? "";
     const task = { key: path, path, language, bytes: Buffer.from(text) };
     const how = { timeoutMs: 5000, outlineOnly: false, now: Date.now };
     files.push({ path, entry: await readBlob(grammars, task, how) });

@@ -5,6 +5,7 @@ import { openResolver } from "./resolver.js";
 import type { ResolvedBy, Resolution } from "./resolution.js";
 import { buildSymbolTable, type IndexedFile, type SymbolTable } from "./symbol-table.js";
 import { termIndexOf, type TermIndex } from "../rank/bm25.js";
+import { pathWordsOf, type PathWords } from "../rank/path-words.js";
 
 /** Edges of one direction: those of node `n` lie from `offsets[n]` to `offsets[n + 1]`; `ways` indexes `resolvedWays`. */
 export interface Adjacency {
@@ -21,6 +22,7 @@ export interface SymbolGraph {
   readonly forward: Adjacency;
   readonly backward: Adjacency;
   readonly terms: TermIndex;
+  readonly words: PathWords;
 }
 
 /** The order of `Adjacency.ways`. */
@@ -41,7 +43,7 @@ export function buildGraph(files: readonly IndexedFile[]): SymbolGraph {
   for (let file = 0; file < sorted.length; file += 1) addFile(resolver, file, edges);
   const forward = compress(table.nodes, edges.sources, edges);
   const backward = compress(table.nodes, edges.targets, { ...edges.columns(), targets: edges.sources });
-  return { table, resolver, forward, backward, terms: termIndexOf(table) };
+  return { table, resolver, forward, backward, terms: termIndexOf(table), words: pathWordsOf(table) };
 }
 
 function addFile(resolver: Resolver, file: number, edges: EdgeList): void {

@@ -74,9 +74,15 @@ export function definitionAt(table: SymbolTable, node: number): Definition | nul
     : (table.files[table.fileOfNode[node] ?? 0]?.entry.definitions[definition] ?? null);
 }
 
-/** True for names that are shown with their container: properties, enum members, C's enumerators. */
+// What a longer type holds is not seen when the type is shown: a prompt gets its beginning only.
+const maxShownLines = 120;
+
+/** True for names that are shown with their container: properties of types that are not long, enum members, C's enumerators. */
 function isFolded(definitions: readonly Definition[], one: Definition): boolean {
-  return one.kind === "field" || (one.kind === "variable" && definitions[one.parent]?.kind === "enum");
+  const around = definitions[one.parent];
+  if (one.kind === "variable") return around?.kind === "enum";
+  if (one.kind !== "field" || around === undefined || around.kind === "enum") return one.kind === "field";
+  return around.endLine - around.startLine <= maxShownLines;
 }
 
 // Own nodes in order of place; overloads share the node of the first with a body, else of the first.

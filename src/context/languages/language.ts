@@ -2,7 +2,8 @@
 import type { ImportEntry } from "../blob-entry.js";
 
 /** How names of a language find their definitions across files; each has one file under graph/scopes/. */
-export type ScopeFamily = "script" | "python" | "go" | "jvm" | "rust" | "ruby" | "include" | "csharp" | "php";
+export type ScopeFamily =
+  "script" | "python" | "go" | "jvm" | "rust" | "ruby" | "include" | "csharp" | "php" | "shell";
 
 /**
  * What the lexical outline needs to know. `blocks` says how a body ends; `lineComments` and `blockComments` are their

@@ -1,10 +1,11 @@
 // Each language's fixture project, read, resolved and compared with what is written out beside it.
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { describeIndex } from "../describe-index.js";
 import { GrammarLoader } from "../extract/grammar-loader.js";
 import { readBlob } from "../extract/read-blob.js";
+import { readProject } from "../fixtures/read-project.js";
 import { buildGraph } from "../graph/symbol-graph.js";
 import type { IndexedFile } from "../graph/symbol-table.js";
 import { hasCppSources, indexedLanguage } from "../index-commit.js";
@@ -16,13 +17,13 @@ const grammars = new GrammarLoader();
 afterAll(() => grammars.close());
 
 describe("the languages", () => {
-  it("[C1] are the thirteen of the promise, one file each in this folder", () => {
+  it("[C1] are the thirteen of the promise and shell, one file each in this folder", () => {
     const files = readdirSync(import.meta.dirname)
       .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
       .map((name) => name.slice(0, -".ts".length))
       .filter((name) => !shared.includes(name));
     expect(files.sort()).toEqual(languages.map((one) => one.id).sort());
-    expect(languages).toHaveLength(13);
+    expect(languages).toHaveLength(14);
   });
 
   it("claim no extension twice", () => {
@@ -32,18 +33,14 @@ describe("the languages", () => {
 
   for (const { id } of languages)
     it(`[C1] [C4] reads and resolves the ${id} project as written out`, async () => {
-      const graph = buildGraph(await readProject(id));
+      const graph = buildGraph(await indexProject(id));
       await expect(describeIndex(graph)).toMatchFileSnapshot(join(fixtures, `${id}.expected.txt`));
       expect(graph.table.files.filter((file) => file.entry.step === "tree").length).toBeGreaterThan(1);
     });
 });
 
-// A project is one text: `=== path` begins a file.
-async function readProject(id: string): Promise<IndexedFile[]> {
-  const project = readFileSync(join(fixtures, `${id}.project.txt`), "utf8")
-    .split(/^=== /m)
-    .slice(1)
-    .map((part) => ({ path: part.slice(0, part.indexOf("\n")), text: part.slice(part.indexOf("\n") + 1) }));
+async function indexProject(id: string): Promise<IndexedFile[]> {
+  const project = readProject(id);
   const repository = { hasCpp: hasCppSources(project.map((file) => file.path)) };
   const files: IndexedFile[] = [];
   for (const { path, text } of project) {

@@ -11,12 +11,13 @@ import { php } from "./php.js";
 import { python } from "./python.js";
 import { ruby } from "./ruby.js";
 import { rust } from "./rust.js";
+import { shell } from "./shell.js";
 import { tsx } from "./tsx.js";
 import { typescript } from "./typescript.js";
 
-/** All languages of spec C1, by id. */
+/** All languages of spec C1, and shell, by id. */
 export const languages: readonly Language[] = [
-  ...[c, cpp, csharp, go, java, javascript, kotlin, php, python, ruby, rust, tsx, typescript],
+  ...[c, cpp, csharp, go, java, javascript, kotlin, php, python, ruby, rust, shell, tsx, typescript],
 ];
 
 const byExtension = new Map(

@@ -28,6 +28,10 @@ const cases: readonly (readonly [string, string, string])[] = [
   ["csharp", "using static System.Math;", "open System.Math"],
   ["csharp", "using X = A.B.C;", "import A.B C:X"],
   ["php", "use A\\{B as C, D\\E};", "import A B:C; import A\\D E"],
+  ["shell", 'source "$(dirname "${BASH_SOURCE[0]}")/lib/log.sh"', "reexport-all ./lib/log.sh"],
+  ["shell", '. "$ROOT/env.sh"', "reexport-all ./env.sh"],
+  ["shell", "source ../a/b.sh", "reexport-all ../a/b.sh"],
+  ["shell", 'source "$FILE"', ""],
   ["php", "require_once __DIR__ . '/x.php';", "open ./x.php"],
 ];
 

@@ -30,6 +30,7 @@ const typeScriptQuery = `
 (required_parameter pattern: (identifier) @var type: (type_annotation [(type_identifier) @has (generic_type name: (type_identifier) @has)]))
 (optional_parameter pattern: (identifier) @var type: (type_annotation [(type_identifier) @has (generic_type name: (type_identifier) @has)]))
 (public_field_definition name: (property_identifier) @var type: (type_annotation [(type_identifier) @has (generic_type name: (type_identifier) @has)]))
+(method_definition "get" name: (property_identifier) @var return_type: (type_annotation [(type_identifier) @has (generic_type name: (type_identifier) @has)]))
 (public_field_definition name: (property_identifier) @var value: (new_expression constructor: (identifier) @has))
 (property_signature name: (property_identifier) @var type: (type_annotation [(type_identifier) @has (generic_type name: (type_identifier) @has)]))
 (class_declaration name: (type_identifier) @var (class_heritage (extends_clause value: (identifier) @has)))

@@ -90,7 +90,8 @@ function pack(
 
 /** Scores of all symbols that share a term with the query (`terms` with their weights); terms found nearly everywhere are left out. */
 export function bm25(index: TermIndex, terms: ReadonlyMap<string, number>): Map<number, number> {
-  const scores = new Map<number, number>();
+  const scores = new Float64Array(index.documents);
+  const reached: number[] = [];
   for (const [term, weight] of terms) {
     const id = index.ids.get(term);
     if (id === undefined) continue;
@@ -103,8 +104,9 @@ export function bm25(index: TermIndex, terms: ReadonlyMap<string, number>): Map<
       const count = index.counts[at] ?? 0;
       const length = (index.lengths[node] ?? 0) / index.averageLength;
       const score = (weight * rarity * count * (k1 + 1)) / (count + k1 * (1 - b + b * length));
-      scores.set(node, (scores.get(node) ?? 0) + score);
+      if (scores[node] === 0) reached.push(node);
+      scores[node] = (scores[node] ?? 0) + score;
     }
   }
-  return scores;
+  return new Map(reached.map((node) => [node, scores[node] ?? 0]));
 }

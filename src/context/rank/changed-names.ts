@@ -5,6 +5,7 @@ import { maxDepth } from "../graph/file-view.js";
 import type { Resolution } from "../graph/resolution.js";
 import { isTestPath } from "../extract/skip-reason.js";
 import type { SymbolGraph } from "../graph/symbol-graph.js";
+import { newImports } from "./new-imports.js";
 
 /** One changed file with its entries on both sides; null where that side does not exist or could not be read. */
 export interface ChangedFile {
@@ -23,14 +24,18 @@ export interface UsedName {
 }
 
 /**
- * All that ranking needs of a change. `touched` are nodes of the graph that the change edits; `terms` counts names on
- * changed lines; `changedFiles` maps files of the graph to the path that the change knows them by.
+ * All that ranking needs of a change. `touched` are nodes of the graph that the change edits, `around` the types that hold
+ * them and are edited in that part only; `terms` counts names on
+ * changed lines; `changedFiles` maps files of the graph to the path that the change knows them by. `subjects` are the changed
+ * paths that are no tests, or all where there are only tests.
  */
 export interface ChangeReading {
   readonly uses: readonly UsedName[];
   readonly touched: ReadonlySet<number>;
+  readonly around: ReadonlySet<number>;
   readonly changedFiles: ReadonlyMap<number, string>;
   readonly terms: ReadonlyMap<string, number>;
+  readonly subjects: readonly string[];
 }
 
 const removedTermWeight = 0.5;
@@ -48,24 +53,27 @@ export function readChange(graph: SymbolGraph, files: readonly ChangedFile[]): C
     }
   const uses: UsedName[] = [];
   const touched = new Set<number>();
+  const around = new Set<number>();
   const terms = new Map<string, number>();
   for (const file of files) {
     const { added, removed } = changedLines(file.diff);
     const isTest = isTestPath(file.diff.path);
     const weight = isTest ? testWeight : 1;
-    if (file.after !== null) {
-      readNames(graph, { path: file.diff.path, entry: file.after, lines: added }, { uses, terms, weight });
-    }
-    const oldPath = file.diff.oldPath ?? file.diff.path;
-    const known = idOf.get(oldPath);
-    if (known === undefined) continue;
+    const known = idOf.get(file.diff.oldPath ?? file.diff.path) ?? -1;
     const before = file.before ?? table.files[known]?.entry ?? null;
-    if (before === null) continue;
+    if (file.after !== null) {
+      const from = { path: file.diff.path, before, entry: file.after, lines: added };
+      readNames(graph, from, { uses, terms, weight });
+    }
+    if (before === null || known < 0) continue;
     countTerms(before, removed, { terms, weight: removedTermWeight * weight });
     if (isTest) continue; // nobody calls a test
-    touch(graph, { file: known, before, after: file.after, added, removed }, touched);
+    touch(graph, { file: known, before, after: file.after, added, removed }, { touched, around });
   }
-  return { uses, touched, changedFiles, terms };
+  const paths = files.map((file) => file.diff.path);
+  const subjects = paths.filter((path) => !isTestPath(path));
+  for (const node of touched) around.delete(node);
+  return { uses, touched, around, changedFiles, terms, subjects: subjects.length > 0 ? subjects : paths };
 }
 
 interface Names {
@@ -76,7 +84,12 @@ interface Names {
 
 function readNames(
   graph: SymbolGraph,
-  from: { readonly path: string; readonly entry: BlobEntry; readonly lines: ReadonlySet<number> },
+  from: {
+    readonly path: string;
+    readonly entry: BlobEntry;
+    readonly before: BlobEntry | null;
+    readonly lines: ReadonlySet<number>;
+  },
   into: Names,
 ): void {
   const view = graph.resolver.viewOf(from.path, from.entry);
@@ -97,6 +110,12 @@ function readNames(
     };
     const found = graph.resolver.resolve(view, asked);
     if (found !== null) into.uses.push({ name, path: from.path, line, found, weight: into.weight });
+  }
+  for (const { local, line, weight } of newImports(from.entry, from.before, from.lines)) {
+    const asked = { name: local, receiver: null, container: "", left: maxDepth };
+    const found = graph.resolver.resolve(view, asked);
+    if (found !== null)
+      into.uses.push({ name: local, path: from.path, line, found, weight: weight * into.weight });
   }
 }
 
@@ -123,15 +142,20 @@ function touch(
     readonly added: ReadonlySet<number>;
     readonly removed: ReadonlySet<number>;
   },
-  touched: Set<number>,
+  into: { readonly touched: Set<number>; readonly around: Set<number> },
 ): void {
-  for (const index of innermost(of.before, of.removed)) touched.add(graph.table.nodeOf(of.file, index));
+  const add = (index: number): void => {
+    into.touched.add(graph.table.nodeOf(of.file, index));
+    const parent = of.before.definitions[index]?.parent ?? -1;
+    if (parent >= 0) into.around.add(graph.table.nodeOf(of.file, parent));
+  };
+  for (const index of innermost(of.before, of.removed)) add(index);
   if (of.after === null) return;
   const byName = new Map(of.before.definitions.map((one, index) => [`${one.container}\n${one.name}`, index]));
   for (const index of innermost(of.after, of.added)) {
     const one = of.after.definitions[index];
     const same = byName.get(`${one?.container ?? ""}\n${one?.name ?? ""}`);
-    if (same !== undefined) touched.add(graph.table.nodeOf(of.file, same));
+    if (same !== undefined) add(same);
   }
 }
 

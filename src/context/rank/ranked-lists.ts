@@ -5,6 +5,8 @@ import { definitionAt } from "../graph/symbol-table.js";
 import { bm25 } from "./bm25.js";
 import type { ChangeReading } from "./changed-names.js";
 import { forwardPush, pushSettings } from "./forward-push.js";
+import { alikeByPath } from "./path-words.js";
+import { topScores } from "./top-scores.js";
 
 /** Which list a symbol came from. */
 export type ListName = "definitions" | "callers" | "related";
@@ -27,8 +29,11 @@ export type RankedLists = Readonly<Record<ListName, readonly Candidate[]>>;
 
 const fusionConstant = 60;
 const fusionDepth = 200;
+// A path says less than code does: more than this helps no further where paths speak, and harms where they do not.
+const asideWeight = 0.3;
 const againBonus = 0.02;
 const generatedTargetWeight = 0.3;
+const partWeight = 0.3;
 const touchedSeed = 1;
 const usedSeed = 0.5;
 
@@ -83,58 +88,80 @@ function degree({ backward }: SymbolGraph, node: number): number {
 
 function callerList(graph: SymbolGraph, change: ChangeReading): Candidate[] {
   const best = new Map<number, Candidate>();
-  const { backward } = graph;
-  for (const target of change.touched) {
-    const label = definitionAt(graph.table, target)?.name;
-    if (label === undefined) continue;
-    for (let at = backward.offsets[target] ?? 0; at < (backward.offsets[target + 1] ?? 0); at += 1) {
-      const node = backward.targets[at] ?? 0;
-      if (!isOutside(graph, change, node)) continue;
-      const weight = backward.weights[at] ?? 0;
-      const known = best.get(node);
-      const path = change.changedFiles.get(graph.table.fileOfNode[target] ?? -1) ?? "";
-      const relatesTo = withPath(known, path);
-      const from = { reason: `uses ${label}, which the change edits`, resolvedBy: wayAt(backward.ways[at]) };
-      if (known === undefined || weight > known.score)
-        best.set(node, {
-          node,
-          score: weight + (known?.score ?? 0) / 4,
-          ...from,
-          confidence: Math.min(1, weight),
-          relatesTo,
-        });
-      else best.set(node, { ...known, score: known.score + weight / 4, relatesTo });
-    }
-  }
+  for (const target of change.touched)
+    addCallers(graph, change, { target, best, weight: 1, edited: "which the change edits" });
+  for (const target of change.around)
+    addCallers(graph, change, {
+      target,
+      best,
+      weight: partWeight,
+      edited: "a part of which the change edits",
+    });
   return inOrder([...best.values()]);
+}
+
+function addCallers(
+  graph: SymbolGraph,
+  change: ChangeReading,
+  of: {
+    readonly target: number;
+    readonly best: Map<number, Candidate>;
+    readonly weight: number;
+    readonly edited: string;
+  },
+): void {
+  const { backward, table } = graph;
+  const label = definitionAt(table, of.target)?.name;
+  if (label === undefined) return;
+  const path = change.changedFiles.get(table.fileOfNode[of.target] ?? -1) ?? "";
+  for (let at = backward.offsets[of.target] ?? 0; at < (backward.offsets[of.target + 1] ?? 0); at += 1) {
+    const node = backward.targets[at] ?? 0;
+    if (!isOutside(graph, change, node)) continue;
+    const weight = (backward.weights[at] ?? 0) * of.weight;
+    const known = of.best.get(node);
+    const relatesTo = withPath(known, path);
+    if (known === undefined || weight > known.score)
+      of.best.set(node, {
+        ...{ node, score: weight + (known?.score ?? 0) / 4, relatesTo },
+        ...{ reason: `uses ${label}, ${of.edited}`, resolvedBy: wayAt(backward.ways[at]) },
+        confidence: Math.min(1, weight),
+      });
+    else of.best.set(node, { ...known, score: known.score + weight / 4, relatesTo });
+  }
 }
 
 function wayAt(way: number | undefined): ResolvedBy {
   return resolvedWays[way ?? 0] ?? "neighbourhood";
 }
 
-// Reciprocal-rank fusion (Cormack et al. 2009) of what is near in the graph and what uses the same words.
+// Reciprocal-rank fusion (Cormack et al. 2009) of what is near in the graph, what uses the same names and what lies alike.
 function relatedList(graph: SymbolGraph, change: ChangeReading, used: readonly Candidate[]): Candidate[] {
   const seeds = new Map<number, number>();
   for (const node of change.touched) seeds.set(node, touchedSeed);
   for (const { node, confidence } of used) seeds.set(node, (seeds.get(node) ?? 0) + usedSeed * confidence);
   const pushed = seeds.size === 0 ? new Map<number, number>() : forwardPush(graph, seeds, pushSettings);
+  const names = [...change.touched].map((node) => definitionAt(graph.table, node)?.name ?? "");
+  const lying = alikeByPath(graph.table, graph.words, { paths: change.subjects, names });
   const near = ranks(graph, change, pushed);
   const alike = ranks(graph, change, bm25(graph.terms, change.terms));
+  const aside = ranks(graph, change, lying);
   const fused = new Map<number, number>();
-  for (const list of [near, alike])
-    for (const [node, rank] of list) fused.set(node, (fused.get(node) ?? 0) + 1 / (fusionConstant + rank));
+  const add = (list: ReadonlyMap<number, number>, weight: number): void => {
+    for (const [node, rank] of list)
+      fused.set(node, (fused.get(node) ?? 0) + weight / (fusionConstant + rank));
+  };
+  add(near, 1);
+  add(alike, 1);
+  add(aside, asideWeight);
   return inOrder(
     [...fused].map(([node, score]) => {
-      const [nearRank, alikeRank] = [near.get(node), alike.get(node)];
-      const reason =
-        nearRank !== undefined && alikeRank !== undefined
-          ? "near the change in the graph and speaks of the same names"
-          : nearRank !== undefined
-            ? "near the change in the graph"
-            : "speaks of the same names as the change";
+      const reasons = [
+        ...(near.has(node) ? ["is near the change in the graph"] : []),
+        ...(alike.has(node) ? ["speaks of the same names"] : []),
+        ...(aside.has(node) ? ["lies in a file of the same subject"] : []),
+      ];
       const confidence = Math.min(1, score * fusionConstant * 0.5);
-      return { node, score, reason, resolvedBy: null, confidence, relatesTo: [] };
+      return { node, score, reason: reasons.join(" and "), resolvedBy: null, confidence, relatesTo: [] };
     }),
   );
 }
@@ -144,14 +171,10 @@ function ranks(
   change: ChangeReading,
   scores: ReadonlyMap<number, number>,
 ): Map<number, number> {
-  const outside = [...scores]
-    .filter(([node]) => isOutside(graph, change, node) && !isTest(graph, node))
-    .map(([node, score]) => ({ node, score: score * targetWeight(graph, node) }));
-  return new Map(
-    inOrder(outside)
-      .slice(0, fusionDepth)
-      .map(({ node }, rank) => [node, rank + 1]),
+  const best = topScores(scores, fusionDepth, (node, score) =>
+    isOutside(graph, change, node) && !isTest(graph, node) ? score * targetWeight(graph, node) : null,
   );
+  return new Map(best.map(({ node }, rank) => [node, rank + 1]));
 }
 
 function inOrder<T extends { readonly node: number; readonly score: number }>(list: T[]): T[] {

@@ -94,6 +94,7 @@ const redirects = new Set([301, 302, 307, 308]);
 function redirected(request: WireRequest, answer: WireAnswer, call: Call): WireRequest | null {
   const location = answer.headers.get("location");
   if (!redirects.has(answer.status) || location === null) return null;
+  if (call.tolerate?.includes(answer.status) === true) return null; // the caller wants the address itself
   const from = new URL(request.url);
   const target = URL.canParse(location, from.href) ? new URL(location, from) : null;
   if (target?.origin === from.origin) return { ...request, url: target.href };

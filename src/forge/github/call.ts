@@ -1,5 +1,5 @@
 // One call of the API as the rest of the room words it, and its whole answer.
-import type { Resource } from "./limiter.js";
+import type { Resource } from "./rate-limit.js";
 import type { TokenScope } from "./installation-tokens.js";
 
 /** Who asks: the App itself, or an installation with a token narrowed to the scope. */

@@ -1,15 +1,17 @@
 // Sends calls for one App: reads are repeated as spec D3 says, writes never, limits stop everybody, tokens are renewed once.
 import { AssayError } from "../../runtime/runtime.js";
+import { parseDownload } from "./artifact-address.js";
 import { attemptCall, type Attempt, type AttemptPlace } from "./attempt.js";
 import { askerName, type Answer, type Asker, type Call } from "./call.js";
 import { followCall } from "./follow-call.js";
 import { refusalError } from "./classify-refusal.js";
 import type { CallRecord } from "./github.js";
+import { exchange, type Ended } from "./exchange.js";
 import type { InstallationTokens } from "./installation-tokens.js";
 import { linkSignals } from "./link-signals.js";
 import { cancelled, pause as wait } from "./pause.js";
-import { createLimiter, type Limiter, type Resource } from "./limiter.js";
-import { exhaustedUntil } from "./rate-limit.js";
+import { createLimiter, type Limiter } from "./limiter.js";
+import { exhaustedUntil, type Resource } from "./rate-limit.js";
 import { redactTokens } from "./redact-tokens.js";
 import type { SharedLimits } from "./shared-limits.js";
 import type { AppToken } from "./app-token.js";
@@ -18,6 +20,11 @@ import type { AppToken } from "./app-token.js";
 export interface Caller {
   read(call: Call): Promise<Answer>;
   write(call: Call): Promise<Answer>;
+  /** Reads an address that GitHub signed for it, once, without any token of ours. Throws as `read` does. */
+  download(
+    address: string,
+    bounds: { readonly route: string; readonly maxBytes: number; readonly signal?: AbortSignal | undefined },
+  ): Promise<Buffer>;
   /** A token for another client of the same GitHub: git. */
   token(asker: Asker): Promise<string>;
   /** Notes a limit that only the answer's body told of (GraphQL) and gives the error to throw. */
@@ -81,6 +88,7 @@ export function createCaller(parts: CallerParts): Caller {
   return {
     token,
     pause,
+    download: (address, bounds) => download(parts, address, bounds),
     limited: (asker, resource, headers) =>
       limiterOf(asker).hit(resource, { kind: "primary", retryAtMs: exhaustedUntil(headers) }),
     read: hearingBoth(parts.closing, async (call) => {
@@ -104,6 +112,39 @@ export function createCaller(parts: CallerParts): Caller {
       ),
     ),
   };
+}
+
+async function download(
+  { place, closing }: CallerParts,
+  address: string,
+  bounds: Parameters<Caller["download"]>[1],
+): Promise<Buffer> {
+  const url = parseDownload(address, place.apiUrl);
+  const linked = linkSignals(bounds.signal, closing);
+  try {
+    const request = { method: "GET", url, headers: { "user-agent": "assay" }, body: null };
+    const ended = await exchange(place.wire, request, { maxBytes: bounds.maxBytes, signal: linked.signal });
+    if (ended.kind === "answered" && ended.answer.status === 200) return ended.answer.bytes;
+    if (ended.kind === "cancelled") throw cancelled(bounds.route);
+    throw notDownloaded(bounds, ended);
+  } finally {
+    linked.release();
+  }
+}
+
+function notDownloaded({ route, maxBytes }: Parameters<Caller["download"]>[1], ended: Ended): AssayError {
+  if (ended.kind === "too-large")
+    return new AssayError({
+      code: "github-refused",
+      message: `what ${route} leads to is larger than ${maxBytes} bytes and was not read`,
+      remedy: "Leave a smaller artifact.",
+    });
+  const why = ended.kind === "answered" ? `status ${ended.answer.status}` : ended.kind;
+  return new AssayError({
+    code: "github-unreachable",
+    message: `what ${route} leads to could not be read: ${why}`,
+    remedy: "Try again in a moment; check that the storage of the GitHub server can be reached from here.",
+  });
 }
 
 /** A call stops for its own signal and for the client's end. */

@@ -46,15 +46,12 @@ const maxDescriptionChars = 8_000;
  * throw; a rate limit passes through at once, since the other ways would meet it too.
  */
 export async function openGitHubChange(request: GitHubChangeRequest): Promise<GitHubChange> {
-  const { client, signal } = request;
-  const pull = await client.pull(request.number, { signal });
-  const head = request.head ?? pull.headSha;
-  const tip = request.base ?? pull.baseSha;
-  const mergeBase = await client.mergeBase({ base: tip, head, signal });
-  const ends = { mergeBase, tip, head };
+  const { client } = request;
+  const { pull, ends } = await readEnds(request);
   const opened = await openStore(request, pull);
   const read = await readChange(request, { pull, ends, opened });
   const { way } = read;
+  const { mergeBase, tip, head } = ends;
   const commitOf = (side: "base" | "head"): string => (side === "base" ? mergeBase : head);
   return {
     ...{ pull, ends, unread: way.unread },
@@ -75,6 +72,27 @@ export async function openGitHubChange(request: GitHubChangeRequest): Promise<Gi
       listFiles: (_side, stop) => listFiles(way, tip, stop),
     },
   };
+}
+
+/** Both calls at once where both ends are given. */
+async function readEnds({
+  client,
+  number,
+  head,
+  base,
+  signal,
+}: GitHubChangeRequest): Promise<{ pull: GitHubPull; ends: ChangeEnds }> {
+  if (head !== undefined && base !== undefined) {
+    const [pull, mergeBase] = await Promise.all([
+      client.pull(number, { signal }),
+      client.mergeBase({ base, head, signal }),
+    ]);
+    return { pull, ends: { mergeBase, tip: base, head } };
+  }
+  const pull = await client.pull(number, { signal });
+  const ends = { tip: base ?? pull.baseSha, head: head ?? pull.headSha };
+  const mergeBase = await client.mergeBase({ base: ends.tip, head: ends.head, signal });
+  return { pull, ends: { mergeBase, ...ends } };
 }
 
 type Opened = { readonly store: GitStore } | { readonly why: string };

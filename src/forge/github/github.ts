@@ -99,6 +99,19 @@ export interface RepositoryReads {
   ): Promise<readonly (string | null)[]>;
   /** What a user may do here (spec F4). Fails closed: an unknown user or a refusal is `none`. */
   permission(login: string, options?: Reading): Promise<"admin" | "write" | "read" | "none">;
+  /**
+   * A file out of the newest artifact of that name which a workflow run of the commit left; null where there is none. `isOwnOnly` leaves out
+   * runs of forks. Needs actions: read. Throws `github-refused` for archives that are none or too large.
+   */
+  workflowFile(
+    of: {
+      readonly commit: string;
+      readonly artifact: string;
+      readonly file: string;
+      readonly isOwnOnly: boolean;
+      readonly maxBytes: number;
+    } & Reading,
+  ): Promise<{ readonly bytes: Uint8Array; readonly branch: string | null } | null>;
   reviews(number: number, options?: Reading): Promise<readonly GitHubReview[]>;
   reviewComments(number: number, options?: Reading): Promise<readonly GitHubReviewComment[]>;
   threads(number: number, options?: Reading): Promise<readonly GitHubThread[]>;

@@ -1,8 +1,8 @@
 // Installation tokens: narrowed to what a call needs, kept until shortly before they expire, asked for once at a time.
 import type { Clock } from "../../runtime/runtime.js";
 
-/** What a token may be used for. `resolve` adds contents:write, without which no thread can be resolved (github.md 2). */
-export type TokenUse = "read" | "write" | "resolve";
+/** What a token may be used for. `resolve` adds contents:write, without which no thread can be resolved (github.md 2). `artifacts` is optional (docs/decisions/0008). */
+export type TokenUse = "read" | "write" | "resolve" | "artifacts";
 
 /** Whom and what a token is for; `repository` null reaches all of the installation's. */
 export interface TokenScope {
@@ -27,6 +27,7 @@ export interface InstallationTokens {
 export const permissionsOf: Readonly<Record<TokenUse, Readonly<Record<string, "read" | "write">>>> = {
   read: { contents: "read", metadata: "read", pull_requests: "read", checks: "read" },
   write: { metadata: "read", pull_requests: "write", checks: "write" },
+  artifacts: { metadata: "read", actions: "read" },
   resolve: { metadata: "read", pull_requests: "write", contents: "write" },
 };
 

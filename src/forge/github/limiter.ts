@@ -2,11 +2,8 @@
 import pLimit from "p-limit";
 import { AssayError, type Clock } from "../../runtime/runtime.js";
 import { pause } from "./pause.js";
-import { exhaustedUntil, type LimitHit } from "./rate-limit.js";
+import { exhaustedUntil, type LimitHit, type Resource } from "./rate-limit.js";
 import { alone, type SharedLimits } from "./shared-limits.js";
-
-/** GitHub counts REST and GraphQL apart; a secondary limit bars both. */
-export type Resource = "core" | "graphql";
 
 /** A gate that every call of an installation passes. The work it lets through tells it what GitHub said. */
 export interface Limiter {

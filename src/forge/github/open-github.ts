@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { AssayError } from "../../runtime/runtime.js";
 import { createAppReads } from "./app-reads.js";
+import { createArtifactReads } from "./artifact-reads.js";
 import { createAppToken } from "./app-token.js";
 import { createCaller, type Caller, type CallerParts } from "./caller.js";
 import { createCodeReads } from "./code-reads.js";
@@ -74,6 +75,7 @@ function bind(
     ...createRepositoryReads(calls),
     ...createPullReads(calls),
     ...createCodeReads(calls),
+    ...createArtifactReads(calls),
     ...createDiscussionReads(calls),
     ...createReviewWrites(calls, settings.mayResolve),
     ...createCommentWrites(calls),

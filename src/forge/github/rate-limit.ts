@@ -1,6 +1,9 @@
 // Tells a rate limit from any other refusal, and when GitHub will answer again.
 import type { WireAnswer } from "./exchange.js";
 
+/** GitHub counts REST and GraphQL apart; a secondary limit bars both. */
+export type Resource = "core" | "graphql";
+
 /** `primary` is the hourly allowance of one resource, `secondary` GitHub's guard against bursts, which bars everything. */
 export interface LimitHit {
   readonly kind: "primary" | "secondary";

@@ -1,5 +1,6 @@
 // The first way to read a change: git itself, which knows no limit on files or lines (github.md 3).
 import { AssayError } from "../../runtime/runtime.js";
+import { createBlobReader } from "./blob-reader.js";
 import type { ChangeEnds, ChangeWay, UnreadFile } from "./change-parts.js";
 import type { GitStore } from "./git-store.js";
 
@@ -20,6 +21,7 @@ export async function readByGit(
   const ids = changed.flatMap((file) => file.ids);
   await store.fetchBlobs(ids, signal);
   const sizes = await store.sizes(ids, signal);
+  const readBlob = createBlobReader(store, sizes);
   const unread = changed.flatMap((file): UnreadFile[] => {
     const bytes = Math.max(0, ...file.ids.map((id) => sizes.get(id) ?? 0));
     if (bytes <= maxTextBytes) return [];
@@ -36,9 +38,7 @@ export async function readByGit(
     ...{ kind: "git", diff, unread },
     readFile: async (commit, path, stop) => {
       const id = (await treeOf(commit)).get(path);
-      if (id === undefined) return null;
-      await store.fetchBlobs([id], stop);
-      return (await store.readBlobs([id], stop))[0] ?? null;
+      return id === undefined ? null : readBlob(id, stop);
     },
     listTree: (commit, stop) => store.listTree(commit, stop),
   };

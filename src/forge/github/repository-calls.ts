@@ -12,12 +12,13 @@ export type WordCall = (
   options?: Reading,
 ) => Omit<Call, "expect">;
 
-/** A repository's caller. `call` words a read, `writing` a write with the token for it. */
+/** A repository's caller. `call` words a read, `writing` a write, `artifacts` a read of what workflows left, each with the token for it. */
 export interface RepositoryCalls {
   readonly caller: Caller;
   readonly ref: RepositoryRef;
   readonly call: WordCall;
   readonly writing: WordCall;
+  readonly artifacts: WordCall;
   readonly asker: (use: TokenUse) => Call["asker"];
 }
 
@@ -38,5 +39,5 @@ export function createRepositoryCalls(caller: Caller, ref: RepositoryRef): Repos
       },
       signal: options?.signal,
     });
-  return { caller, ref, asker, call: word("read"), writing: word("write") };
+  return { caller, ref, asker, call: word("read"), writing: word("write"), artifacts: word("artifacts") };
 }

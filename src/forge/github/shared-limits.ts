@@ -1,5 +1,5 @@
 // What the processes of one App share of GitHub's limits, so that a limit which one of them met stops them all (spec P3, Y3).
-import type { Resource } from "./limiter.js";
+import type { Resource } from "./rate-limit.js";
 
 /** What a limit bars: one resource, or everything. */
 export type Barred = Resource | "all";

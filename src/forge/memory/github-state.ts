@@ -13,6 +13,7 @@ import type { RepositoryRecord } from "./nouns/repository-record.js";
 import type { ReviewRecord } from "./nouns/review-record.js";
 import type { SignInCode, UserToken } from "./nouns/sign-in-record.js";
 import type { ThreadRecord } from "./nouns/thread-record.js";
+import type { WorkflowRunRecord } from "./nouns/workflow-run-record.js";
 import type { TokenRecord } from "./nouns/token-record.js";
 import type { WebhookOutbox } from "./webhooks/webhook-outbox.js";
 
@@ -39,6 +40,7 @@ export interface GitHubState {
   readonly threads: Map<number, ThreadRecord>;
   readonly issueComments: Map<number, IssueCommentRecord>;
   readonly checkRuns: Map<number, CheckRunRecord>;
+  readonly workflowRuns: Map<number, WorkflowRunRecord>;
   readonly tokens: Map<string, TokenRecord>;
   readonly manifests: Map<string, Readonly<Record<string, unknown>>>;
   readonly signIns: Map<string, SignInCode>;

@@ -47,6 +47,7 @@ export async function makeState(setup: StateSetup): Promise<GitHubState> {
     threads: new Map(),
     issueComments: new Map(),
     checkRuns: new Map(),
+    workflowRuns: new Map(),
     tokens: new Map(),
     manifests: new Map(),
     signIns: new Map(),

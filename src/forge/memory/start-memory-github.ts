@@ -9,6 +9,7 @@ import { getRequestListener } from "@hono/node-server";
 import { AssayError, systemClock } from "../../runtime/runtime.js";
 import { installationActions } from "./actions/act-on-installations.js";
 import { pullActions } from "./actions/act-on-pulls.js";
+import { workflowActions } from "./actions/act-on-workflows.js";
 import { talkActions } from "./actions/act-on-talk.js";
 import { accountOf } from "./github-state.js";
 import { createFaultDesk } from "./http/fault-script.js";
@@ -45,7 +46,12 @@ export async function startMemoryGitHub(options: MemoryGitHubOptions): Promise<M
       gitUrl: site,
       app: state.app,
       installations: [...state.installations.values()],
-      do: { ...pullActions(state), ...talkActions(state), ...installationActions(state) },
+      do: {
+        ...pullActions(state),
+        ...talkActions(state),
+        ...installationActions(state),
+        ...workflowActions(state),
+      },
       webhooks: state.outbox,
       faults,
       userToken: (login) => userToken(accountOf(state, login)),

@@ -12,7 +12,7 @@ import { classifyFailure } from "../policy/classify-failure.js";
 import { redact } from "../policy/redact.js";
 import type { WireFetch } from "./guarded-fetch.js";
 import { layOutPrompt } from "./lay-out-prompt.js";
-import type { Vendor, Wire } from "./open-wire.js";
+import type { Vendor, Wire } from "./vendor.js";
 import { finishOf, usageOf } from "./read-stream.js";
 import type { WireModel } from "./wire-model.js";
 

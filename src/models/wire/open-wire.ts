@@ -1,37 +1,16 @@
 // What the adapters of real providers have in common: one streamed call, classified when it fails.
 import { AssayError, sha256 } from "../../runtime/runtime.js";
-import { providerRow, type SchemaSupport } from "../keys/provider-table.js";
-import type { Connection } from "../keys/provider-keys.js";
-import type { BatchWire } from "../batch/batch-wire.js";
+import { providerRow } from "../keys/provider-table.js";
 import { noUsage, type CallFailure, type CallResult, type ModelCall, type Provider } from "../model-call.js";
 import { classifyFailure } from "../policy/classify-failure.js";
 import { redact } from "../policy/redact.js";
 import type { AdapterSetup } from "../providers/adapter.js";
-import { createGuardedFetch, type WireFetch } from "./guarded-fetch.js";
-import { layOutPrompt, type PromptStyle } from "./lay-out-prompt.js";
+import { createGuardedFetch } from "./guarded-fetch.js";
+import { layOutPrompt } from "./lay-out-prompt.js";
 import { openBatch } from "./open-batch.js";
 import { readStream, type Gathered } from "./read-stream.js";
-import type { WireModel } from "./wire-model.js";
+import type { Vendor, Wire } from "./vendor.js";
 import { tapWire, type WireTap } from "./wire-tap.js";
-
-/** What a client is made of, for one call. `key` is never empty: endpoints without keys get a placeholder. */
-export interface ClientParts {
-  readonly provider: string;
-  readonly model: string;
-  readonly key: string;
-  readonly baseUrl: string;
-  readonly schemaSupport: SchemaSupport;
-  readonly fetch: WireFetch;
-}
-
-/** How one vendor differs: its client, and its way with prompts. */
-export interface Vendor {
-  readonly style: PromptStyle;
-  readonly makeModel: (parts: ClientParts) => WireModel;
-  /** The vendor's batch endpoint, and the headers that let a key in there. */
-  readonly batches?: BatchWire;
-  readonly authorize?: (key: string) => Readonly<Record<string, string>>;
-}
 
 const placeholderKey = "none";
 
@@ -52,15 +31,6 @@ export function openWire({ ref, keys, clock }: AdapterSetup, vendor: Vendor): Pr
     generate: (call) => generate(call, wire),
     batch: openBatch(wire),
   };
-}
-
-/** One provider's model as it is reached. */
-export interface Wire {
-  readonly connection: Connection;
-  readonly model: string;
-  readonly vendor: Vendor;
-  readonly fetch: WireFetch;
-  readonly now: () => number;
 }
 
 async function generate(call: ModelCall, wire: Wire): Promise<CallResult> {

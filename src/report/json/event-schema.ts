@@ -28,6 +28,7 @@ export const eventSchema = z
       type: z.literal("context:ready"),
       step: z.enum(["diff-only", "outline", "graph"]),
       symbols: count,
+      detail: z.string().describe("Why the context is not the whole graph; empty where it is."),
     }),
     z.object({
       ...stamp,

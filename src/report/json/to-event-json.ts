@@ -14,7 +14,10 @@ export function toEventJson(event: ReviewEvent) {
       return { ...stamp, type, files, added, removed };
     }
     case "context:ready":
-      return { ...stamp, type: event.type, step: event.step, symbols: event.symbols };
+      return {
+        ...{ ...stamp, type: event.type, step: event.step },
+        ...{ symbols: event.symbols, detail: event.detail ?? "" },
+      };
     case "agent:started":
     case "agent:progress":
     case "agent:completed":

@@ -1,4 +1,5 @@
 // One item's calls as an inline SVG: time across, latency up, clean and faulted calls told apart by shape and colour.
+import { escapeHtml } from "./html-page.js";
 import { quantity } from "./report-content.js";
 import type { ItemResult } from "./results-schema.js";
 
@@ -36,18 +37,6 @@ export function timelineChart({ timeline, title }: ItemResult): string {
     `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Latency of each call: ${escapeHtml(title)}">` +
     `${bands.join("")}${grid.join("")}${axis}${dots.join("")}</svg>`
   );
-}
-
-/** Text made harmless inside HTML, attributes included. */
-export function escapeHtml(text: string): string {
-  const names: Readonly<Record<string, string>> = {
-    "&": "amp",
-    "<": "lt",
-    ">": "gt",
-    '"': "quot",
-    "'": "#39",
-  };
-  return text.replaceAll(/[&<>"']/g, (sign) => `&${names[sign] ?? ""};`);
 }
 
 function round(value: number): number {

@@ -88,6 +88,7 @@ describe.skipIf(!isInstalled)(title, () => {
         ["read_root__get", "clean", null],
         ["list_users_users_get", "clean", null],
         ["create_user_users__post", "clean", null],
+        ["list_mails_mails_get", "clean", null],
         ["read_user_users__user_id__get", "clean", null],
         ["greet_user_users__user_id__greeting_get", "clean", null],
       ]);

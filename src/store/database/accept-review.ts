@@ -1,15 +1,18 @@
 // Takes in one review request: delivery, gate, quota, the older reviews' end, the new review, its first event and its job.
 import type { AcceptedReview, GateState, GateVerdict, ReviewAcceptance } from "../../intake/intake.js";
+import { AssayError } from "../../runtime/runtime.js";
 import type { Db } from "./schema.js";
 import { cancelLocked, lockActiveReviews } from "./tables/cancel-reviews.js";
 import { endDelivery, startDelivery, type DeliveryEnding } from "./tables/deliveries.js";
 import { appendEvents } from "./tables/events.js";
-import { readGateState } from "./tables/gate-state.js";
+import { admitReview } from "./tables/admit-review.js";
+import { readGateState, type GateQuestion, type GateView } from "./tables/gate-state.js";
 import type { InstallationDefaults } from "./tables/installations.js";
 import { putOrder } from "./tables/outbox.js";
 import { pause } from "./tables/pauses.js";
 import { countHeld, reserveQuota } from "./tables/quota.js";
-import { ensureRepository } from "./tables/repositories.js";
+import { lockPull } from "./tables/lock-pull.js";
+import { ensureRepository, isNamed } from "./tables/repositories.js";
 import { insertReview } from "./tables/reviews.js";
 
 type TurnedAway = Extract<GateVerdict, { kind: "refused" | "skipped" }>;
@@ -20,6 +23,8 @@ interface Acceptance {
   readonly asked: ReviewAcceptance;
   readonly attempt: number | null;
   readonly state: GateState;
+  /** Reviews of this pull request that are under way. */
+  readonly underWay: number;
 }
 
 /**
@@ -32,18 +37,34 @@ export async function acceptReview(
   asked: ReviewAcceptance,
   defaults: InstallationDefaults,
 ): Promise<AcceptedReview> {
-  const start = asked.delivery === null ? null : await startDelivery(tx, asked.delivery);
-  if (start?.kind === "duplicate") return start;
   const { repository, pullRequest } = asked.request;
-  await ensureRepository(tx, repository, { now: asked.now, defaults });
-  const state = await readGateState(tx, {
-    repository: repository.id,
-    number: pullRequest.number,
-    headSha: pullRequest.headSha,
-    baseRef: pullRequest.baseRef,
-    ...asked.windows,
+  const pull = { repository: repository.id, number: pullRequest.number };
+  const start = asked.delivery === null ? null : await startDelivery(tx, asked.delivery, pull);
+  if (start?.kind === "duplicate") return start;
+  if (start === null) await lockPull(tx, pull);
+  const { state, underWay } = await viewGate(tx, asked, defaults);
+  return carryOut({ tx, asked, attempt: start?.attempt ?? null, state, underWay }, asked.judge(state));
+}
+
+/** The gate's view of the locked pull request; the repository's row is made, or named anew, first where that is needed. */
+async function viewGate(
+  tx: Db,
+  { request, windows, now }: ReviewAcceptance,
+  defaults: InstallationDefaults,
+): Promise<GateView> {
+  const { repository, pullRequest } = request;
+  const { number, headSha, baseRef } = pullRequest;
+  const question: GateQuestion = { repository: repository.id, number, headSha, baseRef, ...windows };
+  const view = await readGateState(tx, question);
+  if (view !== null && isNamed(view.told, repository)) return view;
+  await ensureRepository(tx, repository, { now, defaults });
+  const again = await readGateState(tx, question);
+  if (again !== null) return again;
+  throw new AssayError({
+    code: "internal",
+    message: `there is no row of the repository ${repository.id}`,
+    remedy: "Please report this as a bug.",
   });
-  return carryOut({ tx, asked, attempt: start?.attempt ?? null, state }, asked.judge(state));
 }
 
 async function carryOut(acceptance: Acceptance, verdict: GateVerdict): Promise<AcceptedReview> {
@@ -86,12 +107,21 @@ async function admit(
   const superseded = await cancelOthers(acceptance, { by: review, heads: "all" });
   const { trigger, pullRequest } = request;
   const { number, headSha, baseRef, title, author } = pullRequest;
-  await insertReview(tx, { ...newReview(acceptance), state: "queued" });
   const queued = { type: "review:queued", trigger, number, headSha, baseRef, title, author };
-  await appendEvents(tx, review, { events: [queued], at: asked.now });
   const later = verdict.notBefore === null ? {} : { notBeforeMs: verdict.notBefore };
-  await putOrder(tx, { ...asked.job, ...later }, asked.now);
-  await end(acceptance, { outcome: "queued", reason: null, review, job: asked.job.job.id });
+  const { attempt } = acceptance;
+  await admitReview(tx, {
+    review: { ...newReview(acceptance), state: "queued" },
+    event: queued,
+    order: { ...asked.job, ...later },
+    delivery:
+      asked.delivery === null || attempt === null
+        ? null
+        : {
+            started: { guid: asked.delivery.guid, attempt },
+            ending: { outcome: "queued", reason: null, review, job: asked.job.job.id },
+          },
+  });
   return { kind: (acceptance.attempt ?? 1) === 1 ? "accepted" : "requeued", review, superseded };
 }
 
@@ -120,7 +150,8 @@ async function turnAway(acceptance: Acceptance, verdict: TurnedAway): Promise<Ac
   return { kind: verdict.kind, review, stated: verdict.stated };
 }
 
-function lockOthers({ tx, asked }: Acceptance): ReturnType<typeof lockActiveReviews> {
+async function lockOthers({ tx, asked, underWay }: Acceptance): ReturnType<typeof lockActiveReviews> {
+  if (underWay === 0) return []; // none can begin meanwhile: the pull request is locked
   const { repository, pullRequest } = asked.request;
   return lockActiveReviews(tx, {
     kind: "whole-pull-request",

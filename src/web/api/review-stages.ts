@@ -102,7 +102,7 @@ function sentence(body: Body, all: readonly Body[]): string {
     case "diff:fetched":
       return `${body.files} files, +${body.added} −${body.removed}`;
     case "context:ready":
-      return body.step === "diff-only" ? "diff only" : `${body.symbols} symbols (${body.step})`;
+      return sayContext(body);
     case "agent:started":
     case "agent:completed":
     case "agent:failed":
@@ -122,6 +122,11 @@ function sentence(body: Body, all: readonly Body[]): string {
     case "agent:progress":
       return "";
   }
+}
+
+function sayContext({ step, symbols, detail }: Extract<Body, { type: "context:ready" }>): string {
+  const why = detail === undefined || detail === "" ? "" : `: ${detail}`;
+  return step === "diff-only" ? `diff only${why}` : `${symbols} symbols (${step}${why})`;
 }
 
 function lensTally(all: readonly Body[]): string {

@@ -15,6 +15,7 @@ const bodySchema = z.discriminatedUnion("type", [
     type: z.literal("context:ready"),
     step: z.enum(["diff-only", "outline", "graph"]),
     symbols: count,
+    detail: z.string().optional(),
   }),
   z.object({ type: z.literal("agent:started"), lens, model: z.string(), part: count, parts: count }),
   z.object({ type: z.literal("agent:progress"), lens, message: z.string(), retryInMs: count.optional() }),

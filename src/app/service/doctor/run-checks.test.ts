@@ -206,7 +206,7 @@ describe("assay doctor", () => {
           account: "acme",
           permissions: {
             ...{ contents: "write", metadata: "read", checks: "write", pull_requests: "write" },
-            ...{ issues: "read", administration: "read" },
+            ...{ issues: "read", actions: "read", administration: "read" },
           },
         },
       ],

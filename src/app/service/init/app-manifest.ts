@@ -1,13 +1,21 @@
 // The manifest of the GitHub App: its name, where its webhook goes, and the least that it may do (spec X4, W4).
-import { commentPermissions, doorPath, neededEvents, neededPermissions } from "../app-needs.js";
+import {
+  artifactPermissions,
+  commentPermissions,
+  doorPath,
+  neededEvents,
+  neededPermissions,
+} from "../app-needs.js";
 
 /** What the manifest is made from. `publicUrl` is where GitHub reaches the service, `redirectUrl` where the code comes back. */
 export interface ManifestWish {
   readonly name: string;
   readonly publicUrl: string;
   readonly redirectUrl: string;
-  /** Without hearing comments the App needs no permission on issues, and takes no commands in comments (docs/decisions/0004). */
+  /** Without hearing comments the App needs no permission on issues, and takes no commands in comments (docs/decisions/0005). */
   readonly hearsComments: boolean;
+  /** Results of fire tests are read from artifacts of workflows (docs/decisions/0008). */
+  readonly readsArtifacts: boolean;
 }
 
 /** The manifest as GitHub's page takes it. Source: docs.github.com, "Registering a GitHub App from a manifest". */
@@ -26,7 +34,8 @@ export interface AppManifest {
 export const maxNameChars = 34;
 
 /** Builds it. The callback is where people come back to after signing in (spec L4). */
-export function buildManifest({ name, publicUrl, redirectUrl, hearsComments }: ManifestWish): AppManifest {
+export function buildManifest(wish: ManifestWish): AppManifest {
+  const { name, publicUrl, redirectUrl, hearsComments, readsArtifacts } = wish;
   const under = (path: string): string => `${publicUrl.replace(/\/+$/u, "")}${path}`;
   const events = Object.keys(neededEvents).filter((event) => hearsComments || event !== "issue_comment");
   return {
@@ -36,7 +45,11 @@ export function buildManifest({ name, publicUrl, redirectUrl, hearsComments }: M
     redirect_url: redirectUrl,
     callback_urls: [under(callbackPath)],
     public: false,
-    default_permissions: { ...neededPermissions, ...(hearsComments ? commentPermissions : {}) },
+    default_permissions: {
+      ...neededPermissions,
+      ...(hearsComments ? commentPermissions : {}),
+      ...(readsArtifacts ? artifactPermissions : {}),
+    },
     default_events: events,
   };
 }

@@ -44,7 +44,7 @@ async function begin(wish: Partial<AppWish> = {}, clock: Clock = systemClock, fo
     const made = makeApp(
       {
         ...{ publicUrl: "https://assay.example", port: 0, envFile: "assay.env" },
-        ...{ inlineKey: false, hearsComments: true, ...wish },
+        ...{ inlineKey: false, hearsComments: true, readsArtifacts: false, ...wish },
       },
       surroundings,
       {
@@ -147,8 +147,8 @@ describe("assay init", () => {
     });
   });
 
-  it("[X4] asks for nothing on issues where comments are not to be heard", async () => {
-    const { url, made } = await begin({ hearsComments: false });
+  it("[X4] asks for nothing on issues where comments are not to be heard, and for actions: read only where artifacts are to be read", async () => {
+    const { url, made } = await begin({ hearsComments: false, readsArtifacts: true });
     const page = await openPage(url);
     const manifest = JSON.parse(page.manifest) as { default_permissions: object; default_events: string[] };
     const toHear = { ...manifest, default_events: Object.keys(neededEvents) };
@@ -157,7 +157,7 @@ describe("assay init", () => {
       body: new URLSearchParams({ manifest: JSON.stringify(toHear) }),
     });
     expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining("issue_comment")]);
-    expect(manifest.default_permissions).toEqual(neededPermissions);
+    expect(manifest.default_permissions).toEqual({ ...neededPermissions, actions: "read" });
     expect(manifest.default_events).not.toContain("issue_comment");
     await fetch(await press(page));
     await made;

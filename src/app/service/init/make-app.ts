@@ -20,6 +20,7 @@ export interface AppWish {
   readonly envFile: string;
   readonly inlineKey: boolean;
   readonly hearsComments: boolean;
+  readonly readsArtifacts: boolean;
 }
 
 /** The App that was made, and where its secrets lie. `hasSecret` is false where GitHub gave the webhook none. */
@@ -56,7 +57,7 @@ export async function makeApp(
     join(folders.data, "keys.json"),
   );
   const account = wish.org === undefined ? "your own account" : `the organisation ${wish.org}`;
-  const { hearsComments, publicUrl } = wish;
+  const { hearsComments, readsArtifacts, publicUrl } = wish;
   const code = await receiveCode({
     ...{
       port: wish.port,
@@ -67,7 +68,8 @@ export async function makeApp(
       signal,
       onReady,
     },
-    manifestFor: (redirectUrl) => buildManifest({ name, publicUrl, redirectUrl, hearsComments }),
+    manifestFor: (redirectUrl) =>
+      buildManifest({ name, publicUrl, redirectUrl, hearsComments, readsArtifacts }),
   });
   const app = await convertManifest({ apiUrl: addresses.apiUrl, clock }, code);
   const also = Object.fromEntries(carried.flatMap((key) => (isSet(env[key]) ? [[key, env[key]]] : [])));

@@ -10,6 +10,7 @@ import { openRubyScopes } from "./ruby.js";
 import { openRustScopes } from "./rust.js";
 import type { RepositoryLayout, ScopeResolver } from "./scope-resolver.js";
 import { openScriptScopes } from "./script.js";
+import { openShellScopes } from "./shell.js";
 
 /** Opens every family for one repository. */
 export function openScopes(layout: RepositoryLayout): Readonly<Record<ScopeFamily, ScopeResolver>> {
@@ -23,5 +24,6 @@ export function openScopes(layout: RepositoryLayout): Readonly<Record<ScopeFamil
     include: openIncludeScopes(layout),
     csharp: openCsharpScopes(layout),
     php: openPhpScopes(layout),
+    shell: openShellScopes(layout),
   };
 }

@@ -10,7 +10,11 @@ import {
 } from "./scope-resolver.js";
 
 const extensions = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".d.ts"];
-const builtFolders = /(^|\/)(?:dist|build|lib|out|esm|cjs|es)(?:\/(?:esm|cjs|es|types|src))?(?=\/|$)/;
+// The folder alone before the folder with what may be a kind of output: `dist/types` may be built from `src/types`.
+const builtFolders = [
+  /(^|\/)(?:dist|build|lib|out|esm|cjs|es)(?=\/|$)/,
+  /(^|\/)(?:dist|build|lib|out|esm|cjs|es)\/(?:esm|cjs|es|types|src)(?=\/|$)/,
+];
 const maxExtends = 8;
 
 type TsConfig = Extract<ManifestFacts, { kind: "tsconfig" }>;
@@ -161,6 +165,8 @@ function packageTargets(
 
 function sourcePaths(folder: string, target: string): (string | null)[] {
   const bare = target.replace(/^\.\//, "").replace(/\.d\.[mc]?ts$/, "");
-  const asSource = [bare.replace(builtFolders, "$1src"), bare.replace(builtFolders, "").replace(/^\//, "")];
-  return [bare, ...(builtFolders.test(bare) ? asSource : [])].map((path) => joinPath(folder, path));
+  const built = builtFolders.filter((pattern) => pattern.test(bare));
+  const asSource = built.map((pattern) => bare.replace(pattern, "$1src"));
+  const atTop = built.map((pattern) => bare.replace(pattern, "").replace(/^\//, ""));
+  return [bare, ...asSource, ...atTop].map((path) => joinPath(folder, path));
 }

@@ -37,6 +37,20 @@ export interface Push {
   readonly fetchFrom?: string;
 }
 
+/** A workflow run of `commit`. An artifact is made of `files` (path to content), or is an `archive` as it stands. */
+export interface WorkflowRun {
+  readonly repository: string;
+  readonly commit: string;
+  readonly branch?: string;
+  readonly isOfFork?: boolean;
+  readonly artifacts: readonly {
+    readonly name: string;
+    readonly files?: Readonly<Record<string, string>>;
+    readonly archive?: Uint8Array;
+    readonly expired?: boolean;
+  }[];
+}
+
 /** One pull request, and who acts. */
 export interface PullAct {
   readonly repository: string;
@@ -85,6 +99,8 @@ export interface GitHubActions {
     readonly as: string;
     readonly identifier: string;
   }): Promise<void>;
+  /** A workflow ran on a commit and left artifacts; no webhook of ours tells of it. Gives the run's id. */
+  runWorkflow(run: WorkflowRun): Promise<number>;
   setInstallation(act: {
     readonly id: number;
     readonly as: string;

@@ -7,6 +7,7 @@ import { maySee } from "../auth/permit.js";
 import type { GitHubState } from "../github-state.js";
 import { fullName, type RepositoryRecord } from "../nouns/repository-record.js";
 import { addAppRoutes } from "../rest/app.js";
+import { addArtifactRoutes } from "../rest/artifacts.js";
 import { addCheckRunRoutes } from "../rest/check-runs.js";
 import { addCommitRoutes } from "../rest/commits.js";
 import { addContentRoutes } from "../rest/contents.js";
@@ -95,6 +96,7 @@ function repositoryApi(state: GitHubState): Hono<ApiEnv> {
   addReactionRoutes(api, state);
   addCheckRunRoutes(api, state);
   addCommitRoutes(api, state);
+  addArtifactRoutes(api, state);
   addContentRoutes(api, state);
   return api;
 }

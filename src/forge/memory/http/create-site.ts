@@ -6,6 +6,7 @@ import type { GitHubState } from "../github-state.js";
 import { createGraphql } from "../graphql/serve-graphql.js";
 import { addPullPage } from "../pages/pull-page.js";
 import { addSignInPages } from "../pages/sign-in-pages.js";
+import { addArtifactStorage } from "../rest/artifacts.js";
 import { addManifestPages } from "../rest/manifests.js";
 import type { ApiEnv } from "./api-context.js";
 import { applyFaults } from "./apply-faults.js";
@@ -29,6 +30,7 @@ export function createSite(
   addGitRoutes(site, state, afterPush(state));
   addManifestPages(site, state);
   addSignInPages(site, state);
+  addArtifactStorage(site, state);
   addPullPage(site, state);
   site.notFound(() => notFound().getResponse());
   site.onError(answerError);

@@ -1,7 +1,8 @@
-// Cancels reviews that are queued or running: state, quota, last event and notice in the caller's transaction (spec G4, G5).
+// Cancels reviews that are queued or running: state, quota, budget, last event and notice in the caller's transaction (spec G4, G5).
 import { sql } from "kysely";
 import type { CancelOrder, CancelReason, OutboxJob } from "../../../intake/intake.js";
 import type { Db } from "../schema.js";
+import { releaseHolds } from "./budgets.js";
 import { settleDeliveryJob } from "./deliveries.js";
 import { appendEvents } from "./events.js";
 import { putOrder } from "./outbox.js";
@@ -42,7 +43,7 @@ export interface Cancelling {
   readonly endNotice: (review: string) => OutboxJob;
 }
 
-/** Cancels reviews that this transaction has locked: quota back, `review:skipped` as the last event, the notice in the outbox. */
+/** Cancels reviews that this transaction has locked: quota and budget back, `review:skipped` as the last event, the notice in the outbox. */
 export async function cancelLocked(
   tx: Db,
   reviews: readonly string[],
@@ -63,6 +64,7 @@ export async function cancelLocked(
       .where("id", "=", review)
       .execute();
     await settleQuota(tx, review, "returned");
+    await releaseHolds(tx, { review }); // what its calls had reserved is free at once, whenever their jobs hear of it
     await settleDeliveryJob(tx, { review }, "done");
     const event = { type: "review:skipped", reason: sentence, code, sentence, remedy };
     await appendEvents(tx, review, { events: [event], at: now });

@@ -1,7 +1,9 @@
 // The table `deliveries`: every webhook call once, by its guid, and what became of it (spec W2).
+import { sql } from "kysely";
 import type { Delivery, HeldDelivery } from "../../../intake/intake.js";
 import type { DeliveryTable } from "../rows/work-rows.js";
 import type { Db } from "../schema.js";
+import { pullLock, type PullKey } from "./lock-pull.js";
 import { purgeOlder } from "./purge.js";
 
 /** How a delivery was met: for the first time or again after a failure (`attempt` > 1), or already dealt with. */
@@ -18,16 +20,27 @@ export interface DeliveryEnding {
 }
 
 /**
- * Claims the guid for this transaction. A repeated guid waits here until the first one's transaction has ended; it is a
+ * Claims the guid for this transaction, and locks the pull request when one is given: in this order, in one statement. A repeated guid waits here until the first one's transaction has ended; it is a
  * duplicate unless that delivery was refused or its job failed (the Redeliver button works).
  */
-export async function startDelivery(tx: Db, delivery: Delivery): Promise<DeliveryStart> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto("deliveries")
-    .values(rowOf(delivery, { outcome: "recorded", reason: null }))
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  if (numInsertedOrUpdatedRows === 1n) return { kind: "goes-on", attempt: 1 };
+export async function startDelivery(
+  tx: Db,
+  delivery: Delivery,
+  pull: PullKey | null = null,
+): Promise<DeliveryStart> {
+  const lock = pull === null ? sql`NULL` : pullLock(pull, sql`count(*)`);
+  const { fresh } = await tx
+    .with("claimed", (db) =>
+      db
+        .insertInto("deliveries")
+        .values(rowOf(delivery, { outcome: "recorded", reason: null }))
+        .onConflict((conflict) => conflict.doNothing())
+        .returning("guid"),
+    )
+    .selectFrom("claimed")
+    .select(({ fn }) => [fn.countAll<number>().as("fresh"), lock.as("locked")])
+    .executeTakeFirstOrThrow();
+  if (fresh === 1) return { kind: "goes-on", attempt: 1 };
   const held = await tx
     .selectFrom("deliveries")
     .select(["outcome", "job_state", "review_id", "attempts"])
@@ -46,7 +59,16 @@ export async function endDelivery(
   started: { readonly guid: string; readonly attempt: number },
   ending: DeliveryEnding,
 ): Promise<void> {
-  await tx
+  await deliveryEnding(tx, started, ending).execute();
+}
+
+/** The statement of `endDelivery`, to stand alone or beside others. */
+export function deliveryEnding(
+  db: Db,
+  started: { readonly guid: string; readonly attempt: number },
+  ending: DeliveryEnding,
+) {
+  return db
     .updateTable("deliveries")
     .set({
       outcome: ending.outcome,
@@ -56,8 +78,7 @@ export async function endDelivery(
       job_state: ending.outcome === "queued" ? "pending" : null,
       attempts: started.attempt,
     })
-    .where("guid", "=", started.guid)
-    .execute();
+    .where("guid", "=", started.guid);
 }
 
 /** Records a delivery that causes nothing; a known guid changes nothing. */

@@ -1,8 +1,8 @@
 // Reads what the gate weighs for one review request, in one statement, inside the transaction that acts on it.
 import { sql } from "kysely";
 import type { GateState } from "../../../intake/intake.js";
-import { AssayError } from "../../../runtime/runtime.js";
 import type { Db } from "../schema.js";
+import type { RepositoryNames } from "./repositories.js";
 import { repositorySettingsSchema } from "./repository-settings.js";
 
 /** Whose state is read. Times in milliseconds. */
@@ -16,7 +16,8 @@ export interface GateQuestion {
 }
 
 /** The columns of the one row that answers. */
-interface GateRow {
+interface GateRow extends RepositoryNames {
+  under_way: number;
   installation_state: GateState["installation"]["state"];
   consent_required: boolean;
   month_limit: number | null;
@@ -32,16 +33,22 @@ interface GateRow {
   of_installation: number;
 }
 
-/** Locks the pull request for this transaction and reads its state. The repository's row must exist. */
-export async function readGateState(tx: Db, asked: GateQuestion): Promise<GateState> {
-  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`pull ${asked.repository} ${asked.number}`}, 0))`.execute(
-    tx,
-  );
+/** What the gate weighs, how the repository's row names it, and how many reviews of the pull request are under way. */
+export interface GateView {
+  readonly state: GateState;
+  readonly told: RepositoryNames;
+  readonly underWay: number;
+}
+
+/** Reads the state of a pull request that this transaction has locked; null when there is no row of its repository. */
+export async function readGateState(tx: Db, asked: GateQuestion): Promise<GateView | null> {
   const pull = sql`v.repository_id = ${asked.repository} AND v.number = ${asked.number}`;
   const counted = sql`v.state NOT IN ('skipped', 'cancelled')`;
   const rateSince = new Date(asked.rateSince);
   const { rows } = await sql<GateRow>`
     SELECT i.state AS installation_state, i.consent_required, i.month_limit,
+      r.installation_id, r.owner, r.name, r.private, r.default_branch,
+      (SELECT count(*) FROM assay.reviews v WHERE ${pull} AND v.state IN ('queued', 'running')) AS under_way,
       r.state AS repository_state, r.settings, r.settings_version,
       (SELECT v.id FROM assay.reviews v
         WHERE ${pull} AND v.head_sha = ${asked.headSha} AND v.base_ref = ${asked.baseRef}
@@ -60,8 +67,13 @@ export async function readGateState(tx: Db, asked: GateQuestion): Promise<GateSt
     FROM assay.repositories r JOIN assay.installations i ON i.id = r.installation_id
     WHERE r.id = ${asked.repository}`.execute(tx);
   const row = rows[0];
-  if (row === undefined) throw noRow(asked.repository);
-  return stateOf(row);
+  if (row === undefined) return null;
+  const { installation_id, owner, name, default_branch, under_way } = row;
+  return {
+    state: stateOf(row),
+    told: { installation_id, owner, name, private: row.private, default_branch },
+    underWay: under_way,
+  };
 }
 
 function stateOf(row: GateRow): GateState {
@@ -86,12 +98,4 @@ function stateOf(row: GateRow): GateState {
       installation: row.of_installation,
     },
   };
-}
-
-function noRow(repository: number): AssayError {
-  return new AssayError({
-    code: "internal",
-    message: `there is no row of the repository ${repository}`,
-    remedy: "Please report this as a bug.",
-  });
 }

@@ -13,6 +13,14 @@ export const outboxChannel = "assay_outbox";
  * `ifFailed: "retry"` one that was relayed before goes out again. False when nothing was added. Source: spec W2.
  */
 export async function putOrder(tx: Db, order: Order, now: number): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await orderInsertion(tx, order, now).executeTakeFirst();
+  if (numInsertedOrUpdatedRows !== 1n) return false;
+  await sql`SELECT pg_notify(${outboxChannel}, '')`.execute(tx);
+  return true;
+}
+
+/** The statement that puts an order into the outbox, to stand alone or beside others; whoever uses it wakes the relay. */
+export function orderInsertion(db: Db, order: Order, now: number) {
   const notBefore = order.kind === "job" ? (order.notBeforeMs ?? now) : now;
   const values = {
     job_id: orderId(order),
@@ -21,7 +29,7 @@ export async function putOrder(tx: Db, order: Order, now: number): Promise<boole
     created_at: new Date(now),
   };
   const repeats = order.kind === "job" && order.ifFailed === "retry";
-  const { numInsertedOrUpdatedRows } = await tx
+  return db
     .insertInto("outbox")
     .values(values)
     .onConflict((conflict) =>
@@ -40,11 +48,7 @@ export async function putOrder(tx: Db, order: Order, now: number): Promise<boole
               eb.or([eb("outbox.relayed_at", "is not", null), eb("outbox.refused_at", "is not", null)]),
             )
         : conflict.column("job_id").doNothing(),
-    )
-    .executeTakeFirst();
-  if (numInsertedOrUpdatedRows !== 1n) return false;
-  await sql`SELECT pg_notify(${outboxChannel}, '')`.execute(tx);
-  return true;
+    );
 }
 
 /**

@@ -16,22 +16,26 @@ export interface QuotaWish {
  * when none is left. The month's row stays locked until the transaction ends.
  */
 export async function reserveQuota(tx: Db, wish: QuotaWish): Promise<boolean> {
+  if (await takeUnit(tx, wish)) return true;
   await tx
     .insertInto("quota_months")
     .values({ installation_id: wish.installation, month: wish.month })
     .onConflict((conflict) => conflict.doNothing())
-    .execute();
+    .execute(); // the month's first review; where the row was there, nothing is left and the second question says so again
+  return takeUnit(tx, wish);
+}
+
+async function takeUnit(tx: Db, wish: QuotaWish): Promise<boolean> {
   const { limit, freed = 0 } = wish;
   const { numAffectedRows } = await sql`
-    UPDATE assay.quota_months SET reserved = reserved + 1
-    WHERE installation_id = ${wish.installation} AND month = ${wish.month}
-      AND (${limit}::int IS NULL OR reserved - returned - ${freed}::int < ${limit}::int + extra)`.execute(tx);
-  if (numAffectedRows !== 1n) return false;
-  await tx
-    .insertInto("quota_reservations")
-    .values({ review_id: wish.review, installation_id: wish.installation, month: wish.month, state: "held" })
-    .execute();
-  return true;
+    WITH taken AS (
+      UPDATE assay.quota_months SET reserved = reserved + 1
+      WHERE installation_id = ${wish.installation} AND month = ${wish.month}
+        AND (${limit}::int IS NULL OR reserved - returned - ${freed}::int < ${limit}::int + extra)
+      RETURNING installation_id, month)
+    INSERT INTO assay.quota_reservations (review_id, installation_id, month, state)
+    SELECT ${wish.review}, installation_id, month, 'held' FROM taken`.execute(tx);
+  return numAffectedRows === 1n;
 }
 
 /** Spends or gives back the unit that a review holds. A review that holds none (any more) changes nothing. */

@@ -14,6 +14,30 @@ export interface RepositoryFacts extends RepositoryIdentity {
   readonly settingsVersion: number;
 }
 
+/** How a repository's row names it: what a delivery may tell anew. */
+export interface RepositoryNames {
+  readonly installation_id: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly private: boolean;
+  readonly default_branch: string | null;
+}
+
+/** True when the row bears the names of `identity` already; a default branch that is not told stays. */
+export function isNamed(held: RepositoryNames, identity: RepositoryIdentity): boolean {
+  return isSame(held, toldNames(held, identity));
+}
+
+function toldNames(held: RepositoryNames | undefined, identity: RepositoryIdentity): RepositoryNames {
+  return {
+    installation_id: identity.installation,
+    owner: identity.owner,
+    name: identity.name,
+    private: identity.private,
+    default_branch: identity.defaultBranch ?? held?.default_branch ?? null,
+  };
+}
+
 /**
  * Makes sure that the installation's and the repository's rows exist and bear the names of `identity`. A new repository is
  * `known` and switched off; state and settings of an existing one stay. Nothing is written when nothing differs.
@@ -28,13 +52,7 @@ export async function ensureRepository(
     .select(["installation_id", "owner", "name", "private", "default_branch"])
     .where("id", "=", identity.id)
     .executeTakeFirst();
-  const told = {
-    installation_id: identity.installation,
-    owner: identity.owner,
-    name: identity.name,
-    private: identity.private,
-    default_branch: identity.defaultBranch ?? held?.default_branch ?? null,
-  };
+  const told = toldNames(held, identity);
   if (held !== undefined && isSame(held, told)) return;
   const { now, defaults } = given;
   await ensureInstallation(tx, { id: identity.installation, account: identity.owner, now }, defaults);

@@ -43,6 +43,11 @@ export interface NewReview {
  * request must be locked, so that two requests never get one ordinal.
  */
 export async function insertReview(tx: Db, review: NewReview): Promise<void> {
+  await reviewInsertion(tx, review, 0).execute();
+}
+
+/** The statement of `insertReview`, to stand alone or beside others; `lastSeq` events are written with it. */
+export function reviewInsertion(db: Db, review: NewReview, lastSeq: number) {
   const { repository, pullRequest, trigger, asked } = review.request;
   const now = new Date(review.now);
   const key = {
@@ -51,33 +56,31 @@ export async function insertReview(tx: Db, review: NewReview): Promise<void> {
     head_sha: pullRequest.headSha,
     settings_version: review.settingsVersion,
   };
-  await tx
-    .insertInto("reviews")
-    .values((eb) => ({
-      id: review.id,
-      ...key,
-      installation_id: repository.installation,
-      base_sha: pullRequest.baseSha,
-      base_ref: pullRequest.baseRef,
-      title: pullRequest.title,
-      author: pullRequest.author,
-      trigger,
-      asked,
-      as_of: new Date(pullRequest.asOf),
-      ordinal: eb
-        .selectFrom("reviews")
-        .select(sql<number>`coalesce(max(ordinal), 0) + 1`.as("next"))
-        .where((key_) => key_.and(key)),
-      state: review.state,
-      code: review.code ?? null,
-      reason: review.reason ?? null,
-      remedy: review.remedy ?? null,
-      delivery_guid: review.deliveryGuid,
-      created_at: now,
-      progress_at: now,
-      finished_at: review.state === "skipped" ? now : null,
-    }))
-    .execute();
+  return db.insertInto("reviews").values((eb) => ({
+    id: review.id,
+    ...key,
+    installation_id: repository.installation,
+    base_sha: pullRequest.baseSha,
+    base_ref: pullRequest.baseRef,
+    title: pullRequest.title,
+    author: pullRequest.author,
+    trigger,
+    asked,
+    as_of: new Date(pullRequest.asOf),
+    ordinal: eb
+      .selectFrom("reviews")
+      .select(sql<number>`coalesce(max(ordinal), 0) + 1`.as("next"))
+      .where((key_) => key_.and(key)),
+    state: review.state,
+    code: review.code ?? null,
+    reason: review.reason ?? null,
+    remedy: review.remedy ?? null,
+    delivery_guid: review.deliveryGuid,
+    created_at: now,
+    progress_at: now,
+    finished_at: review.state === "skipped" ? now : null,
+    last_seq: lastSeq,
+  }));
 }
 
 /** One review; null when there is no such row. */

@@ -1,5 +1,5 @@
 // Checks that the App may do what a review needs, and nothing else (spec X4).
-import { commentPermissions, holds, neededPermissions } from "../../app-needs.js";
+import { artifactPermissions, commentPermissions, holds, neededPermissions } from "../../app-needs.js";
 import { fault, ok, warning, type Check } from "../check.js";
 
 /** Compares `GET /app` with the least permissions. */
@@ -25,9 +25,12 @@ export const githubPermissions: Check = {
   },
 };
 
-/** Permissions beyond the least; what hearing comments takes is no surplus (docs/decisions/0004). */
+/** Permissions beyond the least; what hearing comments and reading artifacts take is no surplus (docs/decisions/0005, 0008). */
 function surplusOf(permissions: Readonly<Record<string, string>>): [string, string][] {
-  const known: Readonly<Record<string, string>> = { ...neededPermissions, ...commentPermissions };
+  const known: Readonly<Record<string, string>> = {
+    ...{ ...neededPermissions, ...commentPermissions },
+    ...artifactPermissions,
+  };
   return Object.entries(permissions).filter(([name, level]) => {
     const wanted = known[name];
     return wanted === undefined || (wanted === "read" && level !== "read") || level === "admin";
