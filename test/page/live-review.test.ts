@@ -10,12 +10,12 @@ import { openRealPage, type RealPage } from "./open-real-page.js";
 
 const folder = mkdtempSync(join(tmpdir(), "assay-page-script-"));
 const finding = {
-  ...{ path: "services/orders/orders/ship.py", startLine: 7, endLine: 7, side: "new" },
+  ...{ path: "services/orders/orders/ship.py", startLine: 7, endLine: 7 },
   quote: '    subprocess.run("ship " + order, shell=True)',
   ...{ category: "injection", severity: "critical", confidence: 0.95 },
   title: "An order's text runs in a shell",
   scenario: "An order named `; rm -rf /` runs as a command of the service.",
-  ...{ evidence: [], edits: null },
+  ...{ evidence: [], edits: null, newDependencies: [], behaviourChange: false },
 };
 /** For prompts with this word: security meets the rate limit twice, performance has no credit, the others take their time. */
 const script = {
@@ -111,16 +111,17 @@ describe.skipIf(noBrowser !== null)(`a review${noBrowser === null ? "" : ` (skip
   it("[O2] joins what people say of findings into precision, with the findings behind each number", async () => {
     await page.goto(`${open.url}/?search=${encodeURIComponent("Ship parcels")}`);
     await page.getByRole("link", { name: "Ship parcels" }).click();
-    await page.getByRole("button", { name: "Dismiss …" }).click();
+    const byRule = page.locator("[data-finding]").filter({ hasText: "Found by" }).first();
+    await byRule.getByRole("button", { name: "Dismiss …" }).click();
     await page.getByLabel("Why it is dismissed").fill("trusted input");
     await page.getByLabel("Why it is dismissed").press("Enter");
     await page.getByText("Dismissed", { exact: true }).waitFor();
     await page.goto(`${open.url}/`);
     await page.getByRole("link", { name: "Fail one" }).click();
-    await page.getByRole("button", { name: "Accept", exact: true }).click();
+    await byRule.getByRole("button", { name: "Accept", exact: true }).click();
     await page.getByText("Accepted", { exact: true }).waitFor();
     await page.goto(`${open.url}/precision`);
-    const row = page.getByRole("row").filter({ hasText: "Security" });
+    const row = page.getByRole("row").filter({ hasText: "Security" }).filter({ hasText: "50 %" });
     await row.getByText("50 %").waitFor();
     await row.getByText("trusted input (1)").waitFor();
     const number = row.getByRole("button", { name: "1 dismissed: show them" });
