@@ -78,7 +78,8 @@ describe.skipIf(noBrowser !== null)(`a kill${noBrowser === null ? "" : ` (skippe
     await page.getByText("The live line is down").waitFor({ state: "detached" });
     await page.getByText("Live", { exact: true }).waitFor();
     expect(await ended(test, pull.number, pull.headSha)).toMatchObject({ state: "completed" });
-    await page.getByRole("heading", { name: "Nothing found" }).waitFor();
+    await page.locator("[data-finding]").nth(1).waitFor();
+    expect(await page.locator("[data-finding]").count()).toBe(2);
     expect(await page.locator('[data-lens][data-state="answered"]').count()).toBe(6);
     expect(postsOn(test, pull.number)).toHaveLength(1);
     await page.context().close();

@@ -91,7 +91,7 @@ describe.skipIf(noBrowser !== null)(`a review${noBrowser === null ? "" : ` (skip
     await lens(page, "performance").filter({ hasText: "failed after 1 try" }).waitFor();
     await lens(page, "bugs").locator(".typical").waitFor();
     expect(await lens(page, "bugs").locator(".typical").getAttribute("title")).toMatch(/typical here: \d/);
-  }, 60_000);
+  }, 120_000);
 
   it("[K1] goes by the settings that were changed on the page just before", async () => {
     await page.goto(`${open.url}/repositories`);
@@ -106,7 +106,7 @@ describe.skipIf(noBrowser !== null)(`a review${noBrowser === null ? "" : ` (skip
     expect(await lens(page, "security").count()).toBe(
       await lens(page, "security").filter({ hasText: "off" }).count(),
     );
-  }, 60_000);
+  }, 120_000);
 
   it("[O2] joins what people say of findings into precision, with the findings behind each number", async () => {
     await page.goto(`${open.url}/?search=${encodeURIComponent("Ship parcels")}`);
@@ -135,7 +135,7 @@ describe.skipIf(noBrowser !== null)(`a review${noBrowser === null ? "" : ` (skip
     await number.press("Enter");
     await dialog.getByRole("link").first().click();
     await page.getByRole("heading", { name: "Ship parcels" }).waitFor();
-  }, 60_000);
+  }, 120_000);
 
   it("[L3] tests each step of the first run for real, and says what it found", async () => {
     await page.goto(`${open.url}/start`);
@@ -146,5 +146,5 @@ describe.skipIf(noBrowser !== null)(`a review${noBrowser === null ? "" : ` (skip
       await steps.nth(n).getByRole("status").filter({ hasText: words }).waitFor();
     }
     expect(await steps.count()).toBe(found.length);
-  }, 60_000);
+  }, 120_000);
 });

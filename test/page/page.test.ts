@@ -68,7 +68,7 @@ describe.skipIf(noBrowser !== null)(`the page${noBrowser === null ? "" : ` (skip
     await page.reload();
     await expect.poll(() => page.locator("[data-finding]").count()).toBe(demoFindings.length);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   it("[L3] lists a new review at the top without a reload, and moves its row on", async () => {
     const page = await open.visit("/");

@@ -87,7 +87,7 @@ describe.skipIf(noBrowser !== null)(`sign-in${noBrowser === null ? "" : ` (skipp
         status: 403,
       });
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   it("[L4] [X6] a maintainer changes what they can push to, and nothing of others; a change without the token is refused", async () => {
     const page = await open.asPerson("ada", "/repositories");
@@ -113,7 +113,7 @@ describe.skipIf(noBrowser !== null)(`sign-in${noBrowser === null ? "" : ` (skipp
     expect((await ask(page, { path: "/audit" })).status).toBe(403);
     expect((await ask(page, { method: "PUT", path: "/quota/5001", body: { limit: 1 } })).status).toBe(403);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   it("[L4] who says no at GitHub, or sees no repository here, is told so and may begin again", async () => {
     const refused = await open.newTab();
@@ -126,7 +126,7 @@ describe.skipIf(noBrowser !== null)(`sign-in${noBrowser === null ? "" : ` (skipp
     await stranger.getByRole("heading", { name: "You see no repository that is reviewed here" }).waitFor();
     await refused.context().close();
     await stranger.context().close();
-  }, 60_000);
+  }, 120_000);
 
   it("[X6] what people changed, and how they signed in, stands in the operator's audit log", async () => {
     const page = await open.asOperator("/audit");
@@ -161,5 +161,5 @@ describe.skipIf(noBrowser !== null)(`sign-in${noBrowser === null ? "" : ` (skipp
     await second.getByRole("heading", { name: "Too many tries from this address" }).waitFor();
     await page.context().close();
     await second.context().close();
-  }, 60_000);
+  }, 120_000);
 });

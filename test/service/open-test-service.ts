@@ -115,7 +115,7 @@ async function until<T>(
   for (const began = Date.now(); ;) {
     const seen = await look();
     if (seen !== null && seen !== undefined && seen !== false) return seen;
-    if (Date.now() - began > 45_000) throw new Error("it did not happen within 45 seconds");
+    if (Date.now() - began > 100_000) throw new Error("it did not happen within 100 seconds");
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

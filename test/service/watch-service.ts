@@ -6,7 +6,7 @@ import type { TestService } from "./open-test-service.js";
 
 export { commentsOn, fingerprintsOn } from "./find-disorder.js";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** The repository of the tests. */
 export const repository = "acme/shop";

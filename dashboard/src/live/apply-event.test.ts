@@ -93,6 +93,13 @@ describe("a review that events move on", () => {
     ]);
   });
 
+  it("[L3] does not pass for read what an event ended: the findings are still to come", () => {
+    const ended = event({ type: "review:completed", verdict: "request-changes", findings: 2 }, 4_000);
+    const after = applyEvent(told.reduce(applyEvent, detail()), ended);
+    expect(after).toMatchObject({ state: "completed", verdict: "request-changes", isAhead: true });
+    expect(told.reduce(applyEvent, detail())).not.toHaveProperty("isAhead");
+  });
+
   it("[L3] carries its lenses into the row of the list", () => {
     const row = told.reduce(applyToRow, rowOf(detail()));
     expect(row.state).toBe("running");

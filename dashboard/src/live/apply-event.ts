@@ -8,11 +8,16 @@ type Verdict = NonNullable<ReviewDetail["verdict"]>;
 
 const verdicts: readonly string[] = ["approve", "comment", "request-changes"] satisfies readonly Verdict[];
 
+/** A review as it was read, moved on by events. `isAhead`: an event ended it, and what it found has not been read yet. */
+export interface ToldReview extends ReviewDetail {
+  readonly isAhead?: true;
+}
+
 /**
  * The review after `event`. Pure; an event that the review already holds (its id at or under `asOf`) changes nothing, so that
  * telling twice does no harm. Texts of findings, tokens and prices are not in events: the page reads the row again for them.
  */
-export function applyEvent(review: ReviewDetail, event: StreamedEvent): ReviewDetail {
+export function applyEvent(review: ToldReview, event: StreamedEvent): ToldReview {
   if (event.review !== review.id || event.id <= review.asOf) return review;
   return { ...moveOn(review, event.body, event.at), asOf: event.id, progressAt: event.at };
 }
@@ -23,7 +28,7 @@ function sayDropped(body: Told<"synthesizer:completed">): string {
   return `${body.kept} kept, ${body.dropped} dropped${refuted}`;
 }
 
-function moveOn(review: ReviewDetail, body: Body, at: number): ReviewDetail {
+function moveOn(review: ReviewDetail, body: Body, at: number): ToldReview {
   switch (body.type) {
     case "review:queued":
       return review;
@@ -72,10 +77,11 @@ function start(review: ReviewDetail, body: Told<"review:started">, at: number): 
   return endStage(started, "queued", { at, detail: `${body.lenses.length} lenses, ${mode}` });
 }
 
-function complete(review: ReviewDetail, body: Told<"review:completed">, at: number): ReviewDetail {
+function complete(review: ReviewDetail, body: Told<"review:completed">, at: number): ToldReview {
   const verdict = verdicts.includes(body.verdict) ? (body.verdict as Verdict) : review.verdict;
   const done = endStage(review, "finished", { at, detail: body.verdict });
-  return { ...done, state: "completed", verdict, finishedAt: at, isStuck: false };
+  const ended = { ...done, state: "completed" as const, verdict, finishedAt: at, isStuck: false };
+  return body.findings > review.findings.length ? { ...ended, isAhead: true } : ended;
 }
 
 function withTally(

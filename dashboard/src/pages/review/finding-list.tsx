@@ -1,5 +1,6 @@
 // The findings of a review, worst first, appearing as lenses answer.
-import type { FindingView, ReviewDetail } from "../../../../src/web/api-types.js";
+import type { FindingView } from "../../../../src/web/api-types.js";
+import type { ToldReview } from "../../live/apply-event.js";
 import { Empty } from "../../parts/small-parts.js";
 import { counted } from "../../parts/words.js";
 import { DiffView } from "../../parts/diff-view.js";
@@ -8,7 +9,7 @@ import { FindingCard } from "./finding-card.js";
 const order = ["critical", "major", "minor"];
 
 /** All findings; the first few are unfolded. */
-export function FindingList({ review }: { review: ReviewDetail }) {
+export function FindingList({ review }: { review: ToldReview }) {
   const isGoing = review.state === "queued" || review.state === "running";
   const findings = [...review.findings].sort(byWeight);
   if (findings.length === 0) return <None review={review} isGoing={isGoing} />;
@@ -31,7 +32,7 @@ function byWeight(a: FindingView, b: FindingView): number {
   return order.indexOf(a.severity) - order.indexOf(b.severity) || b.confidence - a.confidence;
 }
 
-function None({ review, isGoing }: { review: ReviewDetail; isGoing: boolean }) {
+function None({ review, isGoing }: { review: ToldReview; isGoing: boolean }) {
   if (isGoing)
     return (
       <Empty title="No findings so far">
@@ -42,6 +43,12 @@ function None({ review, isGoing }: { review: ReviewDetail; isGoing: boolean }) {
     return (
       <Empty title="No findings">
         <p>The review did not get far enough to find anything.</p>
+      </Empty>
+    );
+  if (review.isAhead === true)
+    return (
+      <Empty title="The review has ended">
+        <p>What it found is being read.</p>
       </Empty>
     );
   return (
