@@ -27,6 +27,8 @@ export interface IndexPlace {
   readonly repository: string;
   readonly source: TreeSource;
   readonly folder: string;
+  /** `process` where this program holds keys (spec X5); threads otherwise. */
+  readonly isolation?: "thread" | "process";
 }
 
 /** Which change is looked around in, by the commits or trees on its sides, and who hears how far an index under way is. */
@@ -86,9 +88,9 @@ export async function lookAround(place: ContextPlace, asked: LookAround): Promis
   }
 }
 
-/** Opens the index of a repository, with parsing threads that start when needed. */
-export function openIndex({ repository, source, folder }: IndexPlace): OpenIndex {
-  const pool = new ParsePool(defaultParseLimits(Math.min(maxThreads, availableParallelism())));
+/** Opens the index of a repository, with parsers that start when needed. */
+export function openIndex({ repository, source, folder, isolation = "thread" }: IndexPlace): OpenIndex {
+  const pool = new ParsePool(defaultParseLimits(Math.min(maxThreads, availableParallelism()), isolation));
   const engine = openContextEngine({
     ...{ repository, source, pool },
     store: openFileIndexStore(folder),

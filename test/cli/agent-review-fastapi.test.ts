@@ -162,65 +162,57 @@ const tempting = [
 ];
 
 describe.skipIf(!isInstalled)("assay agent review on the FastAPI sample", () => {
-  it.concurrent(
-    "[R9] takes create_user off the event loop and bounds its wait, each proven by a measured before and after",
-    async () => {
-      const reviewed = await review("busy", /never answers|several callers/);
-      const proven = reviewed.review.proposals.filter(({ comparison }) => comparison?.verdict === "helps");
-      expect(proven.map(({ outcome, proposal }) => `${outcome}: ${proposal.title}`)).toEqual([
-        "kept: Run create_user in a thread, since it blocks (app.py:72)",
-        expect.stringMatching(/^kept: Give requests\.post a deadline of \d+ ms \(app\.py:86\)$/),
-        expect.stringMatching(/^kept: Answer 503 with Retry-After when requests fails/),
-      ]);
-      for (const one of proven) {
-        expect(passed(one)).toEqual(provenGates);
-        expect(one.comparison?.items.every(({ shiftMs }) => shiftMs !== null)).toBe(true);
-      }
-      expect(applyAll(reviewed)).toMatch(/\ndef create_user\([\s\S]*json=\{"to": name\}, timeout=[\d.]+\)/);
-    },
-    600_000,
-  );
+  it("[R9] takes create_user off the event loop and bounds its wait, each proven by a measured before and after", async () => {
+    const reviewed = await review("busy", /never answers|several callers/);
+    const proven = reviewed.review.proposals.filter(({ comparison }) => comparison?.verdict === "helps");
+    expect(proven.map(({ outcome, proposal }) => `${outcome}: ${proposal.title}`)).toEqual([
+      "kept: Run create_user in a thread, since it blocks (app.py:72)",
+      expect.stringMatching(/^kept: Give requests\.post a deadline of \d+ ms \(app\.py:86\)$/),
+      expect.stringMatching(/^kept: Answer 503 with Retry-After when requests fails/),
+    ]);
+    for (const one of proven) {
+      expect(passed(one)).toEqual(provenGates);
+      expect(one.comparison?.items.every(({ shiftMs }) => shiftMs !== null)).toBe(true);
+    }
+    expect(applyAll(reviewed)).toMatch(/\ndef create_user\([\s\S]*json=\{"to": name\}, timeout=[\d.]+\)/);
+  }, 600_000);
 
-  it.concurrent(
-    "[R9] stops the blind retry, and catches what a model proposes that tempts and harms at the gate that should catch it",
-    async () => {
-      const reviewed = await review("lost", /loses its answer/, tempting);
-      const [first] = reviewed.review.proposals;
-      expect(first?.proposal.title).toBe("Do not repeat what the loop sends (app.py:84)");
-      expect(first === undefined ? [] : passed(first)).toEqual(provenGates);
-      const said = reviewed.review.proposals
-        .filter(({ proposal }) => proposal.source !== "rules")
-        .map(({ outcome, gates, proposal }) => [
-          proposal.title,
-          outcome,
-          gates.at(-1)?.name,
-          gates.at(-1)?.detail,
-        ]);
-      expect(said).toEqual([
-        [
-          "try the mail again",
-          "dropped",
-          "proof",
-          expect.stringMatching(/^harms: .*"nothing happens twice" held and is missed now/),
-        ],
-        [
-          "use a middleware",
-          "dropped",
-          "imports",
-          expect.stringMatching(/^starlette\.middleware\.timeout: no such module/),
-        ],
-        [
-          "decorate the route",
-          "dropped",
-          "routes",
-          expect.stringMatching(/@patient stands above @app\.post, which has registered create_user/),
-        ],
-        ["move the route", "dropped", "routes", "POST /users/: no longer registered after the change"],
-        ["leave the repository", "dropped", "applies", expect.stringMatching(/outside the repository/)],
-        ["follow a link", "dropped", "applies", expect.stringMatching(/it is a link/)],
+  it("[R9] stops the blind retry, and catches what a model proposes that tempts and harms at the gate that should catch it", async () => {
+    const reviewed = await review("lost", /loses its answer/, tempting);
+    const [first] = reviewed.review.proposals;
+    expect(first?.proposal.title).toBe("Do not repeat what the loop sends (app.py:84)");
+    expect(first === undefined ? [] : passed(first)).toEqual(provenGates);
+    const said = reviewed.review.proposals
+      .filter(({ proposal }) => proposal.source !== "rules")
+      .map(({ outcome, gates, proposal }) => [
+        proposal.title,
+        outcome,
+        gates.at(-1)?.name,
+        gates.at(-1)?.detail,
       ]);
-      expect(applyAll(reviewed)).not.toContain("for attempt in range");
-    },
-    600_000,
-  );
+    expect(said).toEqual([
+      [
+        "try the mail again",
+        "dropped",
+        "proof",
+        expect.stringMatching(/^harms: .*"nothing happens twice" held and is missed now/),
+      ],
+      [
+        "use a middleware",
+        "dropped",
+        "imports",
+        expect.stringMatching(/^starlette\.middleware\.timeout: no such module/),
+      ],
+      [
+        "decorate the route",
+        "dropped",
+        "routes",
+        expect.stringMatching(/@patient stands above @app\.post, which has registered create_user/),
+      ],
+      ["move the route", "dropped", "routes", "POST /users/: no longer registered after the change"],
+      ["leave the repository", "dropped", "applies", expect.stringMatching(/outside the repository/)],
+      ["follow a link", "dropped", "applies", expect.stringMatching(/it is a link/)],
+    ]);
+    expect(applyAll(reviewed)).not.toContain("for attempt in range");
+  }, 600_000);
 });

@@ -8,7 +8,8 @@ import { indexName, type GitHubHost } from "./github-host.js";
 export function createIndexer(host: Pick<GitHubHost, "openTree">, indexDir: string): BringIndexUpTo {
   return async (repository, { sha, onProgress, signal }) => {
     const source = await host.openTree(repository);
-    const index = openIndex({ repository: indexName(repository), source, folder: join(indexDir) });
+    const place = { repository: indexName(repository), source, folder: join(indexDir) };
+    const index = openIndex({ ...place, isolation: "process" });
     try {
       const made = await index.engine.prepare(sha, { signal, onProgress });
       return { files: made.files.length, parsed: made.parsed };

@@ -161,6 +161,7 @@ async function openChange(
         ? null
         : {
             ...{ repository: indexName(repository), source: tree, folder: join(indexDir) },
+            isolation: "process",
             ...{ base: change.ends.mergeBase, head: change.ends.head, onIndexing: () => undefined },
           },
     ),

@@ -1,4 +1,4 @@
-// Real threads: what happens to files that stall or kill the thread that parses them.
+// Real threads and processes: what happens to files that stall or kill the parser that reads them.
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { decodeEntry } from "../store/entry-codec.js";
@@ -13,11 +13,27 @@ const stuck: ParseLimits = {
 };
 
 describe("the parsing pool", () => {
-  it("[X8] replaces a thread that hangs and one that dies, skips only those files, and goes on", async () => {
-    const entries = await parse(stuck, ["fine", "loop", "fine", "die", "fine"]);
-    expect(entries.map((one) => one.step)).toEqual(["tree", "skipped", "tree", "skipped", "tree"]);
-    expect(entries[1]?.reason).toMatch(/took longer than \d+ ms/);
-    expect(entries[3]?.reason).toContain("out of memory");
+  it.each([
+    { isolation: "thread", death: "out of memory" },
+    { isolation: "process", death: "exit code 1" },
+  ] as const)(
+    "[X8] replaces a $isolation that hangs and one that dies, skips only those files, and goes on",
+    async ({ isolation, death }) => {
+      const entries = await parse({ ...stuck, isolation }, ["fine", "loop", "fine", "die", "fine"]);
+      expect(entries.map((one) => one.step)).toEqual(["tree", "skipped", "tree", "skipped", "tree"]);
+      expect(entries[1]?.reason).toMatch(/took longer than \d+ ms/);
+      expect(entries[3]?.reason).toContain(death);
+    },
+  );
+
+  it("[X5] gives the same entries from a process, which sees nothing of this one's environment", async () => {
+    const texts = ["export const a = 1;", "export function f(): number {\n  return a;\n}\n"];
+    const apart = await parse(defaultParseLimits(1, "process"), texts);
+    expect(apart.map(({ step }) => step)).toEqual(["tree", "tree"]);
+    expect(apart).toEqual(await parse(defaultParseLimits(1), texts));
+    const spy = join(import.meta.dirname, "..", "fixtures", "telling-parser.mjs");
+    const [told] = await parse({ ...defaultParseLimits(1, "process"), threadFile: spy }, ["fine"]);
+    expect(told?.reason).toBe("sees: ");
   });
 
   it("[C5] gives a tree, an outline where the tree takes too long, and a reason where there is no text", async () => {

@@ -1,13 +1,17 @@
-// Parsing threads with limits: a file that takes too long or too much loses its thread and is skipped, the rest goes on.
+// Parsers with limits, in threads or processes: a file that takes too long or too much loses its parser and is skipped, the rest goes on.
 import { join } from "node:path";
-import { Worker } from "node:worker_threads";
 import { skippedEntry } from "../blob-entry.js";
 import { packageRoot } from "../../runtime/runtime.js";
 import { encodeEntry } from "../store/entry-codec.js";
-import type { ParseAnswer, ParseOrder, ParseTask } from "./parse-task.js";
+import { openParserProcess, openParserThread, type Parser } from "./open-parser.js";
+import type { ParseOrder, ParseTask } from "./parse-task.js";
 
-/** Limits of the pool. Times in milliseconds, sizes in bytes; `threadFile` is the built module that a thread runs. */
+/**
+ * Limits of the pool. Times in milliseconds, sizes in bytes; `threadFile` is the built module that a parser runs. `isolation`: a
+ * program that holds keys parses in processes of their own (spec X5); for a person's own checkout threads are quicker.
+ */
 export interface ParseLimits {
+  readonly isolation: "thread" | "process";
   readonly threads: number;
   readonly fileTimeoutMs: number;
   readonly startAllowanceMs: number;
@@ -17,9 +21,13 @@ export interface ParseLimits {
 }
 
 /** Limits for a machine with `threads` free cores. A thread is replaced after 96 MB of source: parsers' memory never shrinks. */
-export function defaultParseLimits(threads: number): ParseLimits {
+export function defaultParseLimits(
+  threads: number,
+  isolation: ParseLimits["isolation"] = "thread",
+): ParseLimits {
   return {
     ...{
+      isolation,
       threads,
       fileTimeoutMs: 3000,
       startAllowanceMs: 4000,
@@ -81,7 +89,7 @@ interface LaneWork extends Omit<ParseRun, "batches"> {
 
 class Lane {
   readonly #limits: ParseLimits;
-  #worker: Worker | null = null;
+  #parser: Parser | null = null;
   #parsedBytes = 0;
 
   constructor(limits: ParseLimits) {
@@ -93,8 +101,8 @@ class Lane {
     while (rest.length > 0) {
       work.signal?.throwIfAborted();
       if (this.#parsedBytes > this.#limits.recycleBytes) await this.close();
-      this.#worker ??= startThread(this.#limits);
-      const { done, fault } = await this.#order(this.#worker, { ...work, tasks: rest });
+      this.#parser ??= openParser(this.#limits);
+      const { done, fault } = await this.#order(this.#parser, { ...work, tasks: rest });
       for (const task of rest.slice(0, done)) this.#parsedBytes += task.bytes.length;
       const culprit = rest[done];
       if (fault === null || culprit === undefined) return;
@@ -106,43 +114,26 @@ class Lane {
   }
 
   async close(): Promise<void> {
-    const worker = this.#worker;
-    this.#worker = null;
+    const parser = this.#parser;
+    this.#parser = null;
     this.#parsedBytes = 0;
-    await worker?.terminate();
+    await parser?.end();
   }
 
-  // Resolves when the order is done or the thread failed on the task after the `done` ones.
+  // Resolves when the order is done or the parser failed on the task after the `done` ones.
   async #order(
-    worker: Worker,
+    parser: Parser,
     { tasks, outlineOnly, onEntry, signal }: LaneWork,
   ): Promise<{ done: number; fault: string | null }> {
     const order: ParseOrder = { tasks, timeoutMs: this.#limits.fileTimeoutMs, outlineOnly };
     const silenceMs = this.#limits.fileTimeoutMs * 2 + this.#limits.startAllowanceMs;
-    worker.ref();
     return new Promise((resolve) => {
       let done = 0;
       const end = (fault: string | null): void => {
         clearTimeout(watch);
         signal?.removeEventListener("abort", onAbort);
-        worker.unref(); // an idle thread keeps no process alive
-        worker.off("message", onMessage).off("error", onError).off("exit", onExit);
-        if (fault !== null) worker.on("error", () => undefined); // it is being closed: what it says now changes nothing
+        hush();
         resolve({ done, fault });
-      };
-      const onMessage = (answer: ParseAnswer): void => {
-        const task = tasks[done];
-        if (task === undefined) return;
-        onEntry(task, answer.entry);
-        done += 1;
-        watch.refresh();
-        if (done === tasks.length) end(null);
-      };
-      const onError = (error: Error): void => {
-        end(`could not be parsed: ${error.message.slice(0, 200)}`);
-      };
-      const onExit = (): void => {
-        end("the parsing thread ended");
       };
       const onAbort = (): void => {
         end("interrupted");
@@ -151,17 +142,22 @@ class Lane {
         end(`took longer than ${silenceMs} ms`);
       }, silenceMs);
       signal?.addEventListener("abort", onAbort, { once: true });
-      worker.on("message", onMessage).on("error", onError).on("exit", onExit);
-      worker.postMessage(order);
+      const hush = parser.send(order, {
+        onFault: end,
+        onAnswer: ({ entry }) => {
+          const task = tasks[done];
+          if (task === undefined) return;
+          onEntry(task, entry);
+          done += 1;
+          watch.refresh();
+          if (done === tasks.length) end(null);
+        },
+      });
     });
   }
 }
 
-function startThread(limits: ParseLimits): Worker {
-  return new Worker(limits.threadFile, {
-    env: {},
-    resourceLimits: { maxOldGenerationSizeMb: limits.heapMegabytes },
-    stdout: false,
-    stderr: false,
-  });
+function openParser({ isolation, threadFile: file, heapMegabytes }: ParseLimits): Parser {
+  const start = { file, heapMegabytes };
+  return isolation === "thread" ? openParserThread(start) : openParserProcess(start);
 }

@@ -1,4 +1,4 @@
-// The body of a parsing thread: takes orders, answers with entries. Holds no keys and sees no environment (spec X5).
+// The body of a parser, as a thread or as a process: takes orders, answers with entries. Holds no keys and sees no environment (spec X5).
 import { parentPort } from "node:worker_threads";
 import { encodeEntry } from "../store/entry-codec.js";
 import { GrammarLoader } from "./grammar-loader.js";
@@ -7,7 +7,7 @@ import { readBlob } from "./read-blob.js";
 
 const grammars = new GrammarLoader();
 
-parentPort?.on("message", (order: ParseOrder) => {
+(parentPort ?? process).on("message", (order: ParseOrder) => {
   void work(order);
 });
 
@@ -16,6 +16,7 @@ async function work({ tasks, timeoutMs, outlineOnly }: ParseOrder): Promise<void
     const entry = await readBlob(grammars, task, { timeoutMs, outlineOnly, now: Date.now });
     const bytes = encodeEntry(entry);
     const answer: ParseAnswer = { key: task.key, entry: bytes };
-    parentPort?.postMessage(answer, [bytes.buffer as ArrayBuffer]); // encodeEntry allocates it itself, unshared
+    if (parentPort === null) process.send?.(answer);
+    else parentPort.postMessage(answer, [bytes.buffer as ArrayBuffer]); // encodeEntry allocates it itself, unshared
   }
 }
