@@ -132,6 +132,7 @@ describe.skipIf(noBrowser !== null)(`a review${noBrowser === null ? "" : ` (skip
     const focused = (): Promise<unknown> =>
       page.evaluate("document.activeElement.getAttribute('aria-label')");
     await expect.poll(focused).toBe("1 dismissed: show them");
+    await dialog.waitFor({ state: "detached" });
     await number.press("Enter");
     await dialog.getByRole("link").first().click();
     await page.getByRole("heading", { name: "Ship parcels" }).waitFor();
