@@ -1,6 +1,5 @@
 // Takes one proposal through the gates on a scratch tree: what fails one, or harms, is taken back; what helps stays applied.
-import type { CodeFile } from "../../analyzers/analyzers.js";
-import type { AnalyzerPort } from "../../review/review.js";
+import type { Analyzers, CodeFile } from "../../analyzers/analyzers.js";
 import type { RunResults } from "../../resilience/resilience.js";
 import { AssayError, runProcess } from "../../runtime/runtime.js";
 import type { Proposal } from "../propose/proposal.js";
@@ -14,7 +13,7 @@ import type { Scratch } from "./scratch.js";
 /** What trying needs. `test` is the owner's own line, `start` starts the application once, `measure` runs the same seeded scenarios. */
 export interface Trial {
   readonly scratch: Scratch;
-  readonly analyzers: AnalyzerPort;
+  readonly analyzers: Analyzers;
   readonly python: ImportCheck["python"];
   readonly test: {
     readonly command: string;
@@ -49,8 +48,7 @@ const testTimeoutMs = 600_000;
 export async function tryProposal(proposal: Proposal, trial: Trial, bench: Bench): Promise<Tried> {
   const made = await makePatch(proposal.edits, trial.scratch);
   const gates: Gate[] = await staticGates(proposal, made, trial);
-  const routes =
-    made.kind === "made" && isSound(gates) ? await checkRoutes(made, bench.code, trial.signal) : null;
+  const routes = made.kind === "made" && isSound(gates) ? await checkRoutes(made, bench.code, trial) : null;
   if (routes !== null) gates.push(routesGate(routes));
   const tried = {
     proposal,
