@@ -174,7 +174,7 @@ describe("assay agent review on the TypeScript sample", () => {
   );
 
   it.concurrent(
-    "[R9] catches what tempts and harms: a retry of a charge by measurement, a module that does not exist before anything runs",
+    "[R9] catches what tempts and harms: a retry of a charge by measurement, a module that does not exist before anything runs; each is sent back once with its reason",
     async () => {
       const plain =
         'async function charge(amount: number): Promise<unknown> {\n  return await ask("/charges", { method: "POST", body: JSON.stringify({ amount }) });\n}';
@@ -243,7 +243,7 @@ describe("assay agent review on the TypeScript sample", () => {
           "--report",
           "review.json",
           "--model",
-          "anthropic/claude-sonnet-5",
+          "anthropic:claude-sonnet-5",
           "--apply",
         ],
         models.environment,
