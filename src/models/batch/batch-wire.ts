@@ -12,10 +12,14 @@ export type BatchResult =
   | { readonly id: string; readonly kind: "errored"; readonly status: number | null; readonly body: string }
   | { readonly id: string; readonly kind: "expired" | "cancelled" };
 
-/** How a batch stands. A `lost` one failed as a whole, or is not known any more. */
+/** How a batch stands. A `lost` one failed as a whole, or is not known any more. `rest` is what became of questions without a result. */
 export type BatchState =
   | { readonly kind: "waiting" }
-  | { readonly kind: "ended"; readonly results: readonly BatchResult[] }
+  | {
+      readonly kind: "ended";
+      readonly results: readonly BatchResult[];
+      readonly rest?: "expired" | "cancelled" | undefined;
+    }
   | { readonly kind: "lost"; readonly message: string };
 
 /** One request to the vendor, `path` under its base address. */
@@ -30,14 +34,14 @@ export interface BatchRequest {
 export type SendBatchRequest = (request: BatchRequest) => Promise<string>;
 
 /**
- * One vendor. `submit` gives the batch's id; `key` is the same for the same work, so that a vendor which heeds it makes no second
- * batch. `poll` reads results too, once there are some. `price` is the share of the ordinary price that the vendor takes.
+ * One vendor. `submit` gives the batch's id; `key` is the same for the same work, so that no second batch is made of it; all items are
+ * for `model`. `poll` reads results too, once there are some. `price` is the share of the ordinary price that the vendor takes.
  */
 export interface BatchWire {
   readonly price: number;
   readonly submit: (
     items: readonly BatchItem[],
-    how: { readonly send: SendBatchRequest; readonly key: string },
+    how: { readonly send: SendBatchRequest; readonly key: string; readonly model: string },
   ) => Promise<string>;
   readonly poll: (batch: string, send: SendBatchRequest) => Promise<BatchState>;
   readonly cancel: (batch: string, send: SendBatchRequest) => Promise<void>;

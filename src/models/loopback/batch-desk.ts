@@ -12,9 +12,10 @@ export interface HandedIn {
   readonly reply: ScriptedReply | null;
 }
 
-/** One batch. It has ended when its slowest reply has come, or when it was cancelled. */
+/** One batch. It has ended when its slowest reply has come, or when it was cancelled. `title` is the name that it was given, if any. */
 export interface HeldBatch {
   readonly id: string;
+  readonly title: string;
   readonly endsAt: number;
   readonly items: readonly HandedIn[];
   isCancelled: boolean;
@@ -41,14 +42,19 @@ export function createBatchDesk(): BatchDesk {
 /** Takes a batch in; the same key makes no second one. */
 export function takeBatch(
   desk: BatchDesk,
-  given: { readonly prefix: string; readonly key: string | null; readonly items: readonly HandedIn[] },
+  given: {
+    readonly prefix: string;
+    readonly key: string | null;
+    readonly items: readonly HandedIn[];
+    readonly title?: string;
+  },
 ): HeldBatch {
-  const { prefix, key, items } = given;
+  const { prefix, key, items, title = "" } = given;
   const known = key === null ? undefined : desk.byKey.get(key);
   if (known !== undefined) return known;
   const slowestMs = Math.max(0, ...items.map(({ reply }) => reply?.delayMs ?? 0));
   const id = `${prefix}_${randomUUID().replaceAll("-", "")}`;
-  const batch = { id, endsAt: Date.now() + slowestMs, items, isCancelled: false };
+  const batch = { id, title, endsAt: Date.now() + slowestMs, items, isCancelled: false };
   desk.batches.set(id, batch);
   if (key !== null) desk.byKey.set(key, batch);
   return batch;

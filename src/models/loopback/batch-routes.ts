@@ -1,28 +1,16 @@
-// The batch endpoints of Anthropic and OpenAI, as the loopback server speaks them.
+// The batch endpoints of Anthropic and OpenAI, and the way to Google's, as the loopback server speaks them.
 import { asRecord } from "../plain-record.js";
 import { anthropicMessages } from "./anthropic-messages.js";
 import { endOf, hasEnded, takeBatch, type BatchDesk, type HandedIn, type HeldBatch } from "./batch-desk.js";
-import type { LoopbackWire } from "./loopback-wire.js";
+import { json, type BatchAnswer, type BatchVisit } from "./batch-visit.js";
+import { answerGeminiBatches } from "./gemini-batches.js";
 import { openaiResponses } from "./openai-responses.js";
 import { bodyOf, textField } from "./read-body.js";
 
-/** One request to a batch endpoint. `meet` finds the script's reply to a question and notes it. */
-export interface BatchVisit {
-  readonly method: string;
-  readonly path: string;
-  readonly text: string;
-  readonly key: string | null;
-  readonly meet: (wire: LoopbackWire, body: unknown) => Omit<HandedIn, "id" | "wire">;
-}
-
-/** An answer: JSON, or lines of it. */
-export interface BatchAnswer {
-  readonly status: number;
-  readonly text: string;
-}
-
 /** Answers a request to a batch endpoint; null where the path is none of theirs. */
 export function answerBatchVisit(visit: BatchVisit, desk: BatchDesk): BatchAnswer | null {
+  const gemini = answerGeminiBatches(visit, desk);
+  if (gemini !== null) return gemini;
   const path = visit.path.replace(/^.*?(?=\/(?:messages\/batches|batches|files)(?:\/|$))/, "");
   const [, first, second, third, fourth] = path.split("/");
   if (first === "messages" && second === "batches") return anthropic(visit, { desk, id: third, act: fourth });
@@ -129,17 +117,10 @@ function openaiLine(item: HandedIn, batch: HeldBatch): unknown {
   return { ...row, response: null, error: { code, message: `This request was not run: ${code}.` } };
 }
 
-function json(value: unknown): BatchAnswer {
-  return { status: 200, text: JSON.stringify(value) };
-}
-
 function lines(values: readonly unknown[]): BatchAnswer {
   return { status: 200, text: values.map((value) => JSON.stringify(value)).join("\n") };
 }
 
 function notFound(): BatchAnswer {
-  return {
-    status: 404,
-    text: JSON.stringify({ error: { type: "not_found_error", message: "No such batch" } }),
-  };
+  return json({ error: { type: "not_found_error", message: "No such batch" } }, 404);
 }
