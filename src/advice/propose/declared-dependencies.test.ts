@@ -19,7 +19,7 @@ describe("declared dependencies", () => {
     ],
   ])("[R10] of %s are known", async (path, text, wanted) => {
     const names = await declaredDependencies(
-      { files: [path, "README.md"], read: () => Promise.resolve({ text }) } as never, // all that is asked of a scratch tree
+      { files: [path, "README.md"], read: () => Promise.resolve({ text }) }, // all that is asked of a scratch tree
       [],
     );
     expect([...names]).toContain(wanted);
