@@ -37,6 +37,7 @@ export function openBatch(wire: Wire): ProviderBatch | undefined {
         );
         return { kind: "submitted" as const, batch: await batches.submit(items, { send, key }) };
       }),
+    find: (search, { signal }) => guarded(wire, { signal }, (send) => batches.find(search, send)),
     poll: (batch, { signal }) =>
       guarded(wire, { signal }, async (send) => {
         const state = await batches.poll(batch, send);
