@@ -111,11 +111,13 @@ export function createBatches(room: Room): Batches {
       const state = await batch.poll(ticket.batch, { signal: within(signal) });
       if (state.kind === "waiting") return state;
       if (state.kind === "failed") return failedBatch(ticket.model, state, room);
-      const lost =
-        state.kind === "lost" ? `The batch failed: ${state.message}` : "The batch holds no answer to this";
       const results = state.kind === "lost" ? new Map<string, CallResult>() : state.results;
+      const rest =
+        state.kind === "lost"
+          ? failure("unavailable", `The batch failed: ${state.message}`)
+          : (state.rest ?? failure("unavailable", "The batch holds no answer to this"));
       const readings = questions.map((question, at) =>
-        readReply(question, results.get(idOf(at)) ?? failure("unavailable", lost), { ticket, batch, room }),
+        readReply(question, results.get(idOf(at)) ?? rest, { ticket, batch, room }),
       );
       return { kind: "ended", replies: await Promise.all(readings) };
     },
@@ -140,7 +142,7 @@ async function batchOf(model: string, room: Room): Promise<ProviderBatch> {
   throw new AssayError({
     code: "unknown-model",
     message: `${provider.title} takes no batches of questions`,
-    remedy: "Leave `asking: batch` out of .assay.yml, or choose a model of Anthropic or OpenAI.",
+    remedy: "Leave `asking: batch` out of .assay.yml, or choose a model of Anthropic, OpenAI or Google.",
   });
 }
 

@@ -69,8 +69,8 @@ export interface Provider {
 
 /**
  * A provider's batch endpoint: the same questions and answers, within a day, at `price` times the ordinary one. `submit` gives the batch's
- * id, `find` looks for one that was made before with the same key, `poll` gives its results by the ids of the calls. All give a failure
- * instead of throwing. `key` names the work: equal for equal work.
+ * id, `find` looks for one that was made before with the same key, `poll` gives its results by the ids of the calls, and `rest`, the end
+ * of calls that have none. All give a failure instead of throwing. `key` names the work: equal for equal work.
  */
 export interface ProviderBatch {
   readonly price: number;
@@ -85,7 +85,11 @@ export interface ProviderBatch {
   ): Promise<
     | { readonly kind: "waiting" }
     | { readonly kind: "lost"; readonly message: string }
-    | { readonly kind: "ended"; readonly results: ReadonlyMap<string, CallResult> }
+    | {
+        readonly kind: "ended";
+        readonly results: ReadonlyMap<string, CallResult>;
+        readonly rest: CallFailure | undefined;
+      }
     | CallFailure
   >;
   cancel(

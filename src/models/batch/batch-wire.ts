@@ -12,10 +12,14 @@ export type BatchResult =
   | { readonly id: string; readonly kind: "errored"; readonly status: number | null; readonly body: string }
   | { readonly id: string; readonly kind: "expired" | "cancelled" };
 
-/** How a batch stands. A `lost` one failed as a whole, or is not known any more. */
+/** How a batch stands. A `lost` one failed as a whole, or is not known any more. `rest` is what became of questions without a result. */
 export type BatchState =
   | { readonly kind: "waiting" }
-  | { readonly kind: "ended"; readonly results: readonly BatchResult[] }
+  | {
+      readonly kind: "ended";
+      readonly results: readonly BatchResult[];
+      readonly rest?: "expired" | "cancelled" | undefined;
+    }
   | { readonly kind: "lost"; readonly message: string };
 
 /** One request to the vendor, `path` under its base address. */
@@ -46,14 +50,14 @@ export type BatchFound =
 
 /**
  * One vendor. `submit` gives the batch's id and leaves the mark of `key` in the batch, `find` looks for that mark in the vendor's own
- * list: no vendor promises to heed a key that comes twice. `poll` reads results too, once there are some. `price` is the share of the
- * ordinary price that the vendor takes.
+ * list: no vendor promises to heed a key that comes twice. All items are for `model`. `poll` reads results too, once there are some.
+ * `price` is the share of the ordinary price that the vendor takes.
  */
 export interface BatchWire {
   readonly price: number;
   readonly submit: (
     items: readonly BatchItem[],
-    how: { readonly send: SendBatchRequest; readonly key: string },
+    how: { readonly send: SendBatchRequest; readonly key: string; readonly model: string },
   ) => Promise<string>;
   readonly find: (search: BatchSearch, send: SendBatchRequest) => Promise<BatchFound>;
   readonly poll: (batch: string, send: SendBatchRequest) => Promise<BatchState>;

@@ -12,9 +12,10 @@ export interface HandedIn {
   readonly reply: ScriptedReply | null;
 }
 
-/** One batch. It has ended when its slowest reply has come, or when it was cancelled. */
+/** One batch. It has ended when its slowest reply has come, or when it was cancelled. `title` is the name that it was given, if any. */
 export interface HeldBatch {
   readonly id: string;
+  readonly title: string;
   /** What it was made with beside its questions. */
   readonly metadata: unknown;
   readonly createdAt: number;
@@ -43,13 +44,18 @@ export function createBatchDesk(): BatchDesk {
 /** Takes a batch in. As no vendor promises to heed an `Idempotency-Key`, none is heeded here. */
 export function takeBatch(
   desk: BatchDesk,
-  given: { readonly prefix: string; readonly metadata?: unknown; readonly items: readonly HandedIn[] },
+  given: {
+    readonly prefix: string;
+    readonly title?: string;
+    readonly metadata?: unknown;
+    readonly items: readonly HandedIn[];
+  },
 ): HeldBatch {
-  const { prefix, metadata, items } = given;
+  const { prefix, title = "", metadata, items } = given;
   const slowestMs = Math.max(0, ...items.map(({ reply }) => reply?.delayMs ?? 0));
   const id = `${prefix}_${randomUUID().replaceAll("-", "")}`;
   const createdAt = Date.now();
-  const batch = { id, metadata, createdAt, endsAt: createdAt + slowestMs, items, isCancelled: false };
+  const batch = { id, title, metadata, createdAt, endsAt: createdAt + slowestMs, items, isCancelled: false };
   desk.batches.set(id, batch);
   return batch;
 }

@@ -1,4 +1,4 @@
-// The batch endpoints of Anthropic and OpenAI, as the loopback server speaks them.
+// The batch endpoints of Anthropic and OpenAI, and the way to Google's, as the loopback server speaks them.
 import { asRecord } from "../plain-record.js";
 import { anthropicMessages } from "./anthropic-messages.js";
 import {
@@ -10,27 +10,15 @@ import {
   type HandedIn,
   type HeldBatch,
 } from "./batch-desk.js";
-import type { LoopbackWire } from "./loopback-wire.js";
+import { json, type BatchAnswer, type BatchVisit } from "./batch-visit.js";
+import { answerGeminiBatches } from "./gemini-batches.js";
 import { openaiResponses } from "./openai-responses.js";
 import { bodyOf, textField } from "./read-body.js";
 
-/** One request to a batch endpoint. `meet` finds the script's reply to a question and notes it. */
-export interface BatchVisit {
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly text: string;
-  readonly meet: (wire: LoopbackWire, body: unknown) => Omit<HandedIn, "id" | "wire">;
-}
-
-/** An answer: JSON, or lines of it. */
-export interface BatchAnswer {
-  readonly status: number;
-  readonly text: string;
-}
-
 /** Answers a request to a batch endpoint; null where the path is none of theirs. */
 export function answerBatchVisit(visit: BatchVisit, desk: BatchDesk): BatchAnswer | null {
+  const gemini = answerGeminiBatches(visit, desk);
+  if (gemini !== null) return gemini;
   const path = visit.path.replace(/^.*?(?=\/(?:messages\/batches|batches|files)(?:\/|$))/, "");
   const [, first, second, third, fourth] = path.split("/");
   if (first === "messages" && second === "batches") return anthropic(visit, { desk, id: third, act: fourth });
@@ -172,17 +160,10 @@ function list(
   return json({ object: "list", data: batches.map(how.show), ...ends, has_more: hasMore });
 }
 
-function json(value: unknown): BatchAnswer {
-  return { status: 200, text: JSON.stringify(value) };
-}
-
 function lines(values: readonly unknown[]): BatchAnswer {
   return { status: 200, text: values.map((value) => JSON.stringify(value)).join("\n") };
 }
 
 function notFound(): BatchAnswer {
-  return {
-    status: 404,
-    text: JSON.stringify({ error: { type: "not_found_error", message: "No such batch" } }),
-  };
+  return json({ error: { type: "not_found_error", message: "No such batch" } }, 404);
 }
