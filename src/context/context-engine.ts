@@ -18,6 +18,7 @@ import {
   type IndexProgress,
 } from "./index-commit.js";
 import { readChange, type ChangedFile } from "./rank/changed-names.js";
+import { rankIndexOf, type RankIndex } from "./rank/rank-index.js";
 import { rankChange, type ListName } from "./rank/ranked-lists.js";
 import { selectSymbols } from "./rank/select-symbols.js";
 import type { TreeSource } from "./source/tree-source.js";
@@ -98,9 +99,10 @@ export interface ContextEngine {
 const symbolsWanted = { atLeast: 5, atMost: 15, maxBodyTokens: 400 };
 const maxParsedOnDemand = 400;
 
-// `graph` is built when it is first asked for: whoever only indexes needs none.
+// Both are built when they are first asked for: whoever only indexes needs neither, whoever follows calls no ranking.
 interface Held {
   readonly graph: () => SymbolGraph;
+  readonly ranking: () => RankIndex;
   readonly step: "graph" | "outline";
   readonly entries: ReadonlyMap<string, BlobEntry>;
 }
@@ -153,8 +155,13 @@ export function openContextEngine(parts: ContextParts): ContextEngine {
 }
 
 function heldOf({ files, entries }: CommitIndex, step: Held["step"]): Held {
-  let graph: SymbolGraph | null = null;
-  return { graph: () => (graph ??= buildGraph(files)), step, entries };
+  const graph = once(() => buildGraph(files));
+  return { graph, ranking: once(() => rankIndexOf(graph())), step, entries };
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
 }
 
 function answer(of: {
@@ -166,10 +173,11 @@ function answer(of: {
 }): ChangeContext {
   const { step } = of.held;
   const graph = of.held.graph();
+  const ranking = of.held.ranking();
   const begun = of.now();
   const change = readChange(graph, of.files);
   const wanted = { ...symbolsWanted, budgetTokens: of.request.budgetTokens };
-  const chosen = selectSymbols(graph, rankChange(graph, change), wanted);
+  const chosen = selectSymbols(graph, rankChange(ranking, change), wanted);
   const symbols = chosen.flatMap(({ node, ...rest }): ContextSymbol[] => {
     const one = definitionAt(graph.table, node);
     const path = graph.table.files[graph.table.fileOfNode[node] ?? 0]?.path;

@@ -6,6 +6,7 @@ import { bm25 } from "./bm25.js";
 import type { ChangeReading } from "./changed-names.js";
 import { forwardPush, pushSettings } from "./forward-push.js";
 import { alikeByPath } from "./path-words.js";
+import type { RankIndex } from "./rank-index.js";
 import { topScores } from "./top-scores.js";
 
 /** Which list a symbol came from. */
@@ -37,13 +38,13 @@ const partWeight = 0.3;
 const touchedSeed = 1;
 const usedSeed = 0.5;
 
-/** Ranks the symbols of `graph` for a change. Deterministic; ties go to the lower node. */
-export function rankChange(graph: SymbolGraph, change: ChangeReading): RankedLists {
-  const definitions = definitionList(graph, change);
+/** Ranks the symbols of a graph for a change. Deterministic; ties go to the lower node. */
+export function rankChange(index: RankIndex, change: ChangeReading): RankedLists {
+  const definitions = definitionList(index.graph, change);
   return {
     definitions,
-    callers: callerList(graph, change),
-    related: relatedList(graph, change, definitions),
+    callers: callerList(index.graph, change),
+    related: relatedList(index, change, definitions),
   };
 }
 
@@ -135,15 +136,19 @@ function wayAt(way: number | undefined): ResolvedBy {
 }
 
 // Reciprocal-rank fusion (Cormack et al. 2009) of what is near in the graph, what uses the same names and what lies alike.
-function relatedList(graph: SymbolGraph, change: ChangeReading, used: readonly Candidate[]): Candidate[] {
+function relatedList(
+  { graph, terms, words, walk }: RankIndex,
+  change: ChangeReading,
+  used: readonly Candidate[],
+): Candidate[] {
   const seeds = new Map<number, number>();
   for (const node of change.touched) seeds.set(node, touchedSeed);
   for (const { node, confidence } of used) seeds.set(node, (seeds.get(node) ?? 0) + usedSeed * confidence);
-  const pushed = seeds.size === 0 ? new Map<number, number>() : forwardPush(graph, seeds, pushSettings);
+  const pushed = seeds.size === 0 ? new Map<number, number>() : forwardPush(walk, seeds, pushSettings);
   const names = [...change.touched].map((node) => definitionAt(graph.table, node)?.name ?? "");
-  const lying = alikeByPath(graph.table, graph.words, { paths: change.subjects, names });
+  const lying = alikeByPath(graph.table, words, { paths: change.subjects, names });
   const near = ranks(graph, change, pushed);
-  const alike = ranks(graph, change, bm25(graph.terms, change.terms));
+  const alike = ranks(graph, change, bm25(terms, change.terms));
   const aside = ranks(graph, change, lying);
   const fused = new Map<number, number>();
   const add = (list: ReadonlyMap<number, number>, weight: number): void => {
