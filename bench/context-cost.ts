@@ -32,6 +32,7 @@ export async function measureCost(gitDir: string, rounds: number): Promise<strin
   }
   rmSync(folder, { recursive: true });
   const said = ours[0]?.stdout.split("\n").slice(1, 5).join(" ").replace(/ {2,}/g, " ").trim() ?? "";
+  if (rounds === 0) return [];
   return [
     `cold \`assay index\`: ${say(ours)}`,
     `  ${said.replace(/ on disk.*/, "")}`,

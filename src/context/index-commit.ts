@@ -82,7 +82,7 @@ export async function indexCommit(request: IndexRequest): Promise<CommitIndex> {
   const files: IndexedFile[] = [];
   for (const file of wanted) {
     const entry = entries.get(file.key);
-    if (entry === undefined) skipped.push({ path: file.path, reason: "not in the object store" });
+    if (entry === undefined) skipped.push({ path: file.path, reason: "not to be had, or too large" });
     else if (entry.step === "skipped") skipped.push({ path: file.path, reason: entry.reason });
     else files.push({ path: file.path, entry });
   }
