@@ -110,7 +110,9 @@ async function prepareOpened(
   const rules = parts.analyzers.forDomain(textDomain(row, pull));
   const { source, context } = change;
   const baseSha = (await source.describe()).base.sha;
-  const measured = { review: row.id, repository, headSha: row.headSha, baseSha, rules };
+  const { headSha } = row;
+  const { fromFork } = pull;
+  const measured = { review: row.id, repository, headSha, baseSha, fromFork, rules };
   const analyzers = (await parts.findMeasurements(measured, signal)) ?? rules;
   try {
     return await prepareReview({ source, analyzers, context, options, events, clock, signal });
