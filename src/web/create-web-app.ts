@@ -13,7 +13,7 @@ import type { Viewer } from "./auth/viewer.js";
 import { mountWebhookRoute } from "./door/webhook-route.js";
 import { mountHealthRoutes } from "./health/health-routes.js";
 import { createMetrics } from "./health/metrics.js";
-import { logAccess } from "./http/access-log.js";
+import { answerNobody, isAbandoned, logAccess } from "./http/access-log.js";
 import { followRequest } from "./http/follow-request.js";
 import { answerProblem, problemOf } from "./http/problem.js";
 import type { WebEnv, WebLog } from "./http/request-context.js";
@@ -77,6 +77,7 @@ export function createWebApp(options: WebOptions): WebApp {
   app.use(followRequest);
   app.use(logAccess(log, clock));
   app.onError((fault, c) => {
+    if (isAbandoned(c, fault)) return answerNobody();
     log.error(
       { requestId: c.get("requestId"), error: messageOf(fault), stack: fault.stack },
       "request failed",

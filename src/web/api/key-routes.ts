@@ -101,8 +101,10 @@ function saveRoutes(keys: KeyPort): readonly Route[] {
       handle: async ({ params: { id }, body, caller, viewer, signal }) => {
         const stored = await findOwn(keys, id, { caller, viewer });
         if (stored === null) return notFound("key");
-        const { provider, baseUrl } = stored;
-        const verdict = await keys.test({ provider, baseUrl, ...body }, signal);
+        const { provider, baseUrl, verdict: last } = stored;
+        // An endpoint with models of its own has no usual one: the new key is tried with the model that the old one was.
+        const model = body.model ?? (last === null || last.kind === "no-model" ? null : last.model);
+        const verdict = await keys.test({ provider, baseUrl, secret: body.secret, model }, signal);
         if (verdict.kind !== "works") return refusedKey(verdict);
         const key = await keys.rotate({ id, secret: body.secret, verdict }, caller);
         return key === null ? notFound("key") : { key, verdict };
