@@ -1,5 +1,6 @@
 // The tables `quota_months` and `quota_reservations`: one unit per review, reserved = held + spent + returned, always (spec G2).
 import { sql } from "kysely";
+import { json } from "../json.js";
 import type { Db } from "../schema.js";
 
 /** What one review wants of a month. `limit` null: no bound. `freed` units of this month are returned later in the same transaction. */
@@ -36,6 +37,36 @@ async function takeUnit(tx: Db, wish: QuotaWish): Promise<boolean> {
     INSERT INTO assay.quota_reservations (review_id, installation_id, month, state)
     SELECT ${wish.review}, installation_id, month, 'held' FROM taken`.execute(tx);
   return numAffectedRows === 1n;
+}
+
+/**
+ * Takes a unit for each of many reviews, in one statement: all of one installation and month, or none of them. Answers with the
+ * reviews that have theirs; the others ask `reserveQuota`, one by one. Rows are locked in the order of their keys.
+ */
+export async function reserveQuotas(
+  tx: Db,
+  wishes: readonly Omit<QuotaWish, "freed">[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ review_id: string }>`
+    /* reserve-quotas */ WITH wish AS MATERIALIZED (
+      SELECT * FROM json_to_recordset(${json(wishes)}::json) AS w (review text, installation bigint, month text, "limit" int)
+    ), wanted AS (
+      SELECT installation, month, min("limit") AS most, count(*) AS units FROM wish GROUP BY 1, 2
+    ), free AS (
+      SELECT q.installation_id, q.month, w.units FROM assay.quota_months q
+      JOIN wanted w ON w.installation = q.installation_id AND w.month = q.month
+      WHERE w.most IS NULL OR q.reserved - q.returned + w.units <= w.most + q.extra
+      ORDER BY q.installation_id, q.month FOR UPDATE OF q
+    ), taken AS (
+      UPDATE assay.quota_months q SET reserved = reserved + free.units FROM free
+      WHERE q.installation_id = free.installation_id AND q.month = free.month
+      RETURNING q.installation_id, q.month
+    )
+    INSERT INTO assay.quota_reservations (review_id, installation_id, month, state)
+    SELECT w.review, w.installation, w.month, 'held'
+    FROM wish w JOIN taken t ON t.installation_id = w.installation AND t.month = w.month
+    RETURNING review_id`.execute(tx);
+  return new Set(rows.map((row) => row.review_id));
 }
 
 /** Spends or gives back the unit that a review holds. A review that holds none (any more) changes nothing. */
