@@ -10,7 +10,7 @@ import { readGateStates, type GateQuestion, type GateView } from "./tables/gate-
 import type { InstallationDefaults } from "./tables/installations.js";
 import { putOrder } from "./tables/outbox.js";
 import { pause } from "./tables/pauses.js";
-import { countHeld, reserveQuota } from "./tables/quota.js";
+import { countHeld, ensureMonth } from "./tables/quota.js";
 import { lockPull } from "./tables/lock-pull.js";
 import { ensureRepository, isNamed } from "./tables/repositories.js";
 import { insertReview } from "./tables/reviews.js";
@@ -74,7 +74,7 @@ async function carryOut(acceptance: Acceptance, verdict: GateVerdict): Promise<A
     case "admit":
       return admit(acceptance, verdict);
     case "same-head":
-      await cancelOthers(acceptance, { by: verdict.review, heads: "other" });
+      await cancelAs(acceptance, { by: verdict.review, reviews: idsOf(await lockOtherHeads(acceptance)) });
       await end(acceptance, { outcome: "recorded", reason: "same-head", review: verdict.review });
       return verdict;
     case "stale":
@@ -90,36 +90,32 @@ async function admit(
   acceptance: Acceptance,
   verdict: Extract<GateVerdict, { kind: "admit" }>,
 ): Promise<AcceptedReview> {
-  const { tx, asked, state } = acceptance;
+  const { tx, asked, attempt } = acceptance;
   const { review, month, request } = asked;
   const older = await lockOthers(acceptance);
-  const granted = await reserveQuota(tx, {
-    review,
-    installation: request.repository.installation,
-    month,
-    limit: state.installation.monthLimit,
-    // What the older reviews of this pull request hold is given back below: the newest head may have it.
-    freed: await countHeld(
-      tx,
-      month,
-      older.map((one) => one.id),
-    ),
-  });
-  if (!granted) return turnAway(acceptance, verdict.whenQuotaOut);
-  const superseded = await cancelOthers(acceptance, { by: review, heads: "all" });
-  const { attempt } = acceptance;
-  const { notBefore } = verdict;
-  await admitReviews(tx, [admissionOf(asked, state, { notBefore, trace: currentTrace() })], []);
+  // What the older reviews of this pull request hold is given back below: the newest head may have it.
+  const freed = await countHeld(tx, month, idsOf(older));
+  const admission = admissionOf(acceptance, { notBefore: verdict.notBefore, trace: currentTrace(), freed });
+  let granted = await admitReviews(tx, [admission], []);
+  if (granted.size === 0) {
+    await ensureMonth(tx, { installation: request.repository.installation, month });
+    granted = await admitReviews(tx, [admission], []); // where the row was there, nothing is left, and this says so again
+  }
+  if (granted.size === 0) return turnAway(acceptance, verdict.whenQuotaOut);
+  await cancelAs(acceptance, { by: review, reviews: idsOf(older) });
   await end(acceptance, queuedAs(asked));
-  return { kind: (attempt ?? 1) === 1 ? "accepted" : "requeued", review, superseded };
+  return { kind: (attempt ?? 1) === 1 ? "accepted" : "requeued", review, superseded: idsOf(older) };
 }
 
-/** What an admitted request begins with. `trace` is that of the work which asked (spec O1). */
+/**
+ * What an admitted request begins with. `trace` is that of the work which asked (spec O1); `freed` counts units of quota that
+ * reviews of the same pull request give back.
+ */
 export function admissionOf(
-  asked: ReviewAcceptance,
-  state: GateState,
-  { notBefore, trace }: { readonly notBefore: number | null; readonly trace: string | undefined },
+  { asked, state }: Pick<Acceptance, "asked" | "state">,
+  given: { readonly notBefore: number | null; readonly trace: string | undefined; readonly freed: number },
 ): Admission {
+  const { notBefore, trace, freed } = given;
   const { trigger, pullRequest } = asked.request;
   const { number, headSha, baseRef, title, author } = pullRequest;
   const queued = { type: "review:queued", trigger, number, headSha, baseRef, title, author };
@@ -132,6 +128,7 @@ export function admissionOf(
       job: { ...job, ...(trace === undefined ? {} : { trace }) },
       ...(notBefore === null ? {} : { notBeforeMs: notBefore }),
     },
+    quota: { month: asked.month, limit: state.installation.monthLimit, freed },
   };
 }
 
@@ -175,18 +172,22 @@ async function lockOthers({ tx, asked, underWay }: Acceptance): ReturnType<typeo
   });
 }
 
-/** Cancels the pull request's other active reviews; with `heads: "other"` those of the asked head stay. */
-async function cancelOthers(
-  acceptance: Acceptance,
-  which: { readonly by: string; readonly heads: "all" | "other" },
-): Promise<string[]> {
-  const { tx, asked } = acceptance;
-  const reviews = (await lockOthers(acceptance))
-    .filter((one) => which.heads === "all" || one.headSha !== asked.request.pullRequest.headSha)
-    .map((one) => one.id);
+async function lockOtherHeads(acceptance: Acceptance): ReturnType<typeof lockActiveReviews> {
+  const { headSha } = acceptance.asked.request.pullRequest;
+  return (await lockOthers(acceptance)).filter((one) => one.headSha !== headSha);
+}
+
+/** Cancels reviews of the pull request that `lockOthers` gave: `by` takes their place. */
+async function cancelAs(
+  { tx, asked }: Acceptance,
+  { by, reviews }: { readonly by: string; readonly reviews: readonly string[] },
+): Promise<void> {
   const { superseded: reason, now, endNotice } = asked;
-  await cancelLocked(tx, reviews, { reason, now, by: which.by, endNotice });
-  return reviews;
+  await cancelLocked(tx, reviews, { reason, now, by, endNotice });
+}
+
+function idsOf(reviews: Awaited<ReturnType<typeof lockOthers>>): string[] {
+  return reviews.map((one) => one.id);
 }
 
 async function end({ tx, asked, attempt }: Acceptance, ending: DeliveryEnding): Promise<void> {

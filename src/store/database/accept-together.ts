@@ -6,7 +6,6 @@ import { admitReviews, type Admission } from "./tables/admit-reviews.js";
 import type { DeliveryEnding } from "./tables/deliveries.js";
 import { readGateStates, type GateView } from "./tables/gate-state.js";
 import { tryLockPulls } from "./tables/lock-pull.js";
-import { reserveQuotas } from "./tables/quota.js";
 import { isNamed } from "./tables/repositories.js";
 
 /** A request that a delivery makes. `trace` is that delivery's own: whoever carries out the transaction has another. */
@@ -20,11 +19,11 @@ interface Plain {
   readonly asked: DeliveredReview;
   readonly ending: DeliveryEnding;
   readonly answer: AcceptedReview;
-  readonly admitted: { readonly admission: Admission; readonly limit: number | null } | null;
+  readonly admission: Admission | null;
 }
 
 /**
- * Takes in requests of different pull requests and deliveries inside the transaction `tx`, in five statements whatever their
+ * Takes in requests of different pull requests and deliveries inside the transaction `tx`, in three statements whatever their
  * number, and answers in their order. Plain is: the delivery is new, the repository is known by these names, nobody else works on the pull
  * request, no review of it is under way, and the gate's word needs no notice. Null for every other request: nothing of it was written, and
  * `acceptReview` takes it in. What is written is what `acceptReview` would have written (spec W2, W3, G1, G2).
@@ -41,12 +40,7 @@ export async function acceptTogether(
   const views = await readGateStates(tx, requests.map(gateQuestion)); // a statement of its own: it must see what came before the locks
   const judge = createJudge();
   const judged = requests.map((asked, at) => (locked[at] === true ? judge(asked, views[at] ?? null) : null));
-  const plain = await takeQuota(tx, judged);
-  await write(
-    tx,
-    plain.filter((one) => one !== null),
-  );
-  return plain.map((one) => one?.answer ?? null);
+  return (await write(tx, judged)).map((one) => one?.answer ?? null);
 }
 
 /**
@@ -69,7 +63,7 @@ function createJudge(): (asked: DeliveredReview, view: GateView | null) => Plain
       },
     };
     const plain = judgeOne(asked, state);
-    if (plain?.admitted)
+    if (plain?.admission)
       for (const [counted, key] of [
         [ofRepository, id],
         [ofInstallation, installation],
@@ -88,7 +82,7 @@ function createCounts(): { of(key: number): number; add(key: number): void } {
 function judgeOne(asked: DeliveredReview, state: GateState): Plain | null {
   const verdict = asked.judge(state);
   const ended = (ending: DeliveryEnding, answer: AcceptedReview): Plain => ({
-    ...{ asked, ending, answer, admitted: null },
+    ...{ asked, ending, answer, admission: null },
   });
   switch (verdict.kind) {
     case "admit":
@@ -96,10 +90,10 @@ function judgeOne(asked: DeliveredReview, state: GateState): Plain | null {
         asked,
         ending: queuedAs(asked),
         answer: { kind: "accepted", review: asked.review, superseded: [] },
-        admitted: {
-          admission: admissionOf(asked, state, { notBefore: verdict.notBefore, trace: asked.trace }),
-          limit: state.installation.monthLimit,
-        },
+        admission: admissionOf(
+          { asked, state },
+          { notBefore: verdict.notBefore, trace: asked.trace, freed: 0 },
+        ),
       };
     case "same-head":
       return ended({ outcome: "recorded", reason: "same-head", review: verdict.review }, verdict);
@@ -115,23 +109,14 @@ function judgeOne(asked: DeliveredReview, state: GateState): Plain | null {
   }
 }
 
-/** Takes the quota's units of the admitted; null stands for those whose month has not enough for all of its installation's. */
-async function takeQuota(tx: Db, judged: readonly (Plain | null)[]): Promise<readonly (Plain | null)[]> {
-  const wishes = judged.flatMap((one) => {
-    if (!one?.admitted) return [];
-    const { review, month, request } = one.asked;
-    return [{ review, installation: request.repository.installation, month, limit: one.admitted.limit }];
-  });
-  if (wishes.length === 0) return judged;
-  const granted = await reserveQuotas(tx, wishes);
-  return judged.map((one) => (one?.admitted && !granted.has(one.asked.review) ? null : one));
-}
-
-async function write(tx: Db, plain: readonly Plain[]): Promise<void> {
-  if (plain.length === 0) return;
-  await admitReviews(
+/** Writes them in one statement; null stands for those whose month has not enough for all of its installation's. */
+async function write(tx: Db, judged: readonly (Plain | null)[]): Promise<readonly (Plain | null)[]> {
+  const plain = judged.filter((one) => one !== null);
+  if (plain.length === 0) return judged;
+  const granted = await admitReviews(
     tx,
-    plain.flatMap(({ admitted }) => (admitted === null ? [] : [admitted.admission])),
+    plain.flatMap(({ admission }) => (admission === null ? [] : [admission])),
     plain.map(({ asked: { delivery }, ending }) => ({ delivery, ending })),
   );
+  return judged.map((one) => (one?.admission && !granted.has(one.asked.review) ? null : one));
 }

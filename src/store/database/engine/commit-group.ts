@@ -24,11 +24,14 @@ export interface CommitGroup<Call, Answer> {
   unanswered(): number;
 }
 
+/** While one transaction waits for the disk, another computes; more of them were smaller and gained nothing. */
+const mostUnderWay = 2;
+
 /** Calls that go by themselves leave sessions of the pool to the shared transaction and to everybody else. */
 const mostAlone = 4;
 
 /**
- * A group without a timer: a call that finds nothing under way begins at once, so that a quiet door waits for nobody, and the
+ * A group without a timer: a call that finds a transaction free begins at once, so that a quiet door waits for nobody, and the
  * busier it is the more calls share a transaction. A call that the database refuses does not fail its neighbours: when the
  * shared transaction fails for any reason but an absent database, each of its calls goes by itself. Source: decision 0010.
  */
@@ -38,17 +41,17 @@ export function createCommitGroup<Call, Answer>(
   const waiting: Waiting<Call, Answer>[] = [];
   const turns = createTurns({ atOnce: mostAlone, mostUnanswered: Infinity }); // bounded with all others below
   let unanswered = 0;
-  let isUnderWay = false;
+  let underWay = 0;
 
   const commitAll = async (): Promise<void> => {
-    isUnderWay = true;
+    underWay += 1;
     while (waiting.length > 0) await commit(takeNext(waiting, options), options);
-    isUnderWay = false;
+    underWay -= 1;
   };
   const join = (call: Call): Promise<Answer | null> =>
     new Promise((answer, refuse) => {
       waiting.push({ call, answer, refuse });
-      if (!isUnderWay) void commitAll(); // never rejects: every call is told what became of it
+      if (underWay < mostUnderWay) void commitAll(); // never rejects: every call is told what became of it
     });
   return {
     take: async (call) => {
