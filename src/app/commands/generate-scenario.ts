@@ -40,7 +40,8 @@ export async function generateScenario(
   if (output === null) process.stdout.write(made.text);
   else await writeOutput(output, made.text);
   const where = output === null ? "" : ` in ${output}`;
-  say(`${made.count} scenarios for ${made.operations} operations${where}`);
+  const operationsMade = `${made.operations} ${made.operations === 1 ? "operation" : "operations"}`;
+  say(`${made.count} scenarios for ${operationsMade}${where}`);
 }
 
 function sourceOf({ specFile, specUrl }: GenerateCommandOptions, cwd: string): DocumentSource {
