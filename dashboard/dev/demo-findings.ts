@@ -24,6 +24,7 @@ const base = {
   placed: "inline" as const,
   commentUrl: null,
   outcome: null,
+  said: [],
   fixedInSha: null,
 };
 
@@ -76,6 +77,10 @@ export const demoFindings: readonly FindingView[] = [
     })),
     lineUrl: `${repo}src/cart/checkout.ts#L42`,
     commentUrl: "https://github.com/acme/shop/pull/482#discussion_r1",
+    said: [
+      { kind: "reply", by: "octocat", at: 1_795_000_000_000, text: "Good catch, the provider takes a key." },
+      { kind: "thumbs", up: 2, down: 0, at: 1_795_000_060_000 },
+    ],
   },
   {
     ...base,

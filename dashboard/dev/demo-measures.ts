@@ -23,6 +23,7 @@ export function demoPrecision(): Precision {
       repository: shop,
       ...tally(n),
       precision: share(n),
+      said: { resolved: 6 - n, replied: n % 3, up: 4 + n, down: n % 2 },
       reasons: [
         { reason: "not in our code path", count: 2 },
         { reason: "known and accepted", count: 1 + n },

@@ -1,6 +1,7 @@
 // Asks questions through a provider's batch endpoint: handed in once, collected whenever they are done, at half the price (spec K2).
 import type { ModelFailureKind, ModelQuestion, ModelReply } from "../review/review.js";
 import { AssayError } from "../runtime/runtime.js";
+import type { BatchSearch } from "./batch/batch-wire.js";
 import { createLedger } from "./ledger.js";
 import {
   noUsage,
@@ -52,6 +53,15 @@ export interface Batches {
     questions: readonly ModelQuestion<T>[],
     how: { readonly key: string; readonly signal: AbortSignal },
   ): Promise<{ readonly kind: "submitted"; readonly ticket: BatchTicket } | BatchFailure>;
+  /** Looks whether this work was handed in before by somebody who could not say so any more. */
+  find(
+    model: string,
+    how: BatchSearch & { readonly signal: AbortSignal },
+  ): Promise<
+    | { readonly kind: "found"; readonly ticket: BatchTicket }
+    | { readonly kind: "none" | "undecided" }
+    | BatchFailure
+  >;
   /** The replies in the order of the same questions, once the batch has ended. */
   collect<T>(
     ticket: BatchTicket,
@@ -89,16 +99,25 @@ export function createBatches(room: Room): Batches {
       if (answer.kind === "failed") return failedBatch(model, answer, room);
       return { kind: "submitted", ticket: { model, batch: answer.batch, at: room.clock.now() } };
     },
+    find: async (model, { signal, ...search }) => {
+      const batch = await batchOf(model, room);
+      const found = await batch.find(search, { signal: within(signal) });
+      if (found.kind === "failed") return failedBatch(model, found, room);
+      if (found.kind !== "found") return found;
+      return { kind: "found", ticket: { model, batch: found.batch, at: search.since } };
+    },
     collect: async (ticket, questions, { signal }) => {
       const batch = await batchOf(ticket.model, room);
       const state = await batch.poll(ticket.batch, { signal: within(signal) });
       if (state.kind === "waiting") return state;
       if (state.kind === "failed") return failedBatch(ticket.model, state, room);
-      const lost =
-        state.kind === "lost" ? `The batch failed: ${state.message}` : "The batch holds no answer to this";
       const results = state.kind === "lost" ? new Map<string, CallResult>() : state.results;
+      const rest =
+        state.kind === "lost"
+          ? failure("unavailable", `The batch failed: ${state.message}`)
+          : (state.rest ?? failure("unavailable", "The batch holds no answer to this"));
       const readings = questions.map((question, at) =>
-        readReply(question, results.get(idOf(at)) ?? failure("unavailable", lost), { ticket, batch, room }),
+        readReply(question, results.get(idOf(at)) ?? rest, { ticket, batch, room }),
       );
       return { kind: "ended", replies: await Promise.all(readings) };
     },
@@ -123,7 +142,7 @@ async function batchOf(model: string, room: Room): Promise<ProviderBatch> {
   throw new AssayError({
     code: "unknown-model",
     message: `${provider.title} takes no batches of questions`,
-    remedy: "Leave `asking: batch` out of .assay.yml, or choose a model of Anthropic or OpenAI.",
+    remedy: "Leave `asking: batch` out of .assay.yml, or choose a model of Anthropic, OpenAI or Google.",
   });
 }
 

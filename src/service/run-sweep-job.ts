@@ -134,7 +134,7 @@ async function sweepThumbs(run: JobRun, parts: ServiceParts): Promise<number> {
     const repository = active.get(pull.repository);
     if (repository === undefined) continue;
     const thumbs = await parts.host.readThumbs(repository, pull.number, run.signal);
-    for (const { commentId, up, down } of thumbs.filter((one) => one.up + one.down > 0)) {
+    for (const { commentId, up, down } of thumbs) {
       const act = { ...pull, finding: { commentId }, kind: "reaction", source: "github" } as const;
       const value = `+${up} -${down}`;
       if (await parts.people.recordAct({ ...act, value, actor: "reactions", at: parts.clock.now() }))

@@ -146,7 +146,10 @@ export interface KeyPort {
   /** The same with a stored key; its verdict is kept. Null when there is none in scope. */
   testStored(id: string, scope: Scope, signal: AbortSignal): Promise<KeyVerdict | null>;
   /** What rotation needs to know of a stored key. */
-  find(id: string, scope: Scope): Promise<Pick<ModelKey, "id" | "owner" | "provider" | "baseUrl"> | null>;
+  find(
+    id: string,
+    scope: Scope,
+  ): Promise<Pick<ModelKey, "id" | "owner" | "provider" | "baseUrl" | "verdict"> | null>;
   add(key: NewKey, verdict: KeyVerdict, caller: Caller): Promise<ModelKey>;
   rotate(
     change: { readonly id: string; readonly secret: string; readonly verdict: KeyVerdict },
@@ -200,9 +203,9 @@ export interface PrecisionQuery extends Span {
 /** What findings were worth and what reviews cost. */
 export interface MeasurePort {
   precision(query: PrecisionQuery & { readonly bucket: "day" | "week" }): Promise<Precision>;
-  /** The findings behind a number, newest first. `outcome` `open` means nobody said anything. */
+  /** The findings behind a number, newest first. `outcome` `open` means nobody settled it, `said` that something was done with it at the code host. */
   countedFindings(
-    query: PrecisionQuery & { readonly outcome: OutcomeView["kind"] | "open" | null },
+    query: PrecisionQuery & { readonly outcome: OutcomeView["kind"] | "open" | "said" | null },
     page: PageRequest,
   ): Promise<Page<CountedFinding>>;
   spend(

@@ -31,6 +31,7 @@ function sayDropped(body: Told<"synthesizer:completed">): string {
 function moveOn(review: ReviewDetail, body: Body, at: number): ToldReview {
   switch (body.type) {
     case "review:queued":
+    case "finding:told": // the row is read again right after
       return review;
     case "review:started":
       return start(review, body, at);

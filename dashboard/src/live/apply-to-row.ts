@@ -29,6 +29,8 @@ export function applyToRow(row: ReviewSummary, { review, at, body }: StreamedEve
       return { ...row, state: "failed", reason: body.reason, remedy: body.remedy, finishedAt: at };
     case "review:skipped":
       return { ...row, state: "skipped", reason: body.reason, finishedAt: at };
+    case "finding:told":
+      return row;
     case "review:queued":
     case "diff:fetched":
     case "context:ready":

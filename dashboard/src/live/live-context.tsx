@@ -1,6 +1,7 @@
 // Hands the API and the live line to every page, and ties the line to what was read: news first, then the row again.
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useSyncExternalStore, type ReactNode } from "react";
+import type { StreamedEvent } from "../../../src/web/api-types.js";
 import type { Api } from "../api/ask.js";
 import type { LineState, LiveLine } from "./open-live-line.js";
 
@@ -46,9 +47,13 @@ const restMs = 350;
 
 /**
  * Reads `keys` again soon after an event that `concerns` them (at most once in a third of a second), and at once when the line comes back:
- * whatever was missed in between is then on the page.
+ * whatever was missed in between is then on the page. `kind` leaves out all other events.
  */
-export function useRereadOnNews(keys: readonly string[], review: string | null): void {
+export function useRereadOnNews(
+  keys: readonly string[],
+  review: string | null,
+  kind?: StreamedEvent["body"]["type"],
+): void {
   const { line } = useGround();
   const client = useQueryClient();
   const joined = keys.join(" ");
@@ -64,6 +69,7 @@ export function useRereadOnNews(keys: readonly string[], review: string | null):
     const leave = line.subscribe((news) => {
       if (news.kind === "state") return;
       if (news.kind === "event" && review !== null && news.event.review !== review) return;
+      if (news.kind === "event" && kind !== undefined && news.event.body.type !== kind) return;
       if (news.kind === "again") reread();
       else timer ??= setTimeout(reread, restMs);
     });
@@ -71,5 +77,5 @@ export function useRereadOnNews(keys: readonly string[], review: string | null):
       leave();
       if (timer !== null) clearTimeout(timer);
     };
-  }, [line, client, joined, review]);
+  }, [line, client, joined, review, kind]);
 }

@@ -1,28 +1,24 @@
-// The batch endpoints of Anthropic and OpenAI, as the loopback server speaks them.
+// The batch endpoints of Anthropic and OpenAI, and the way to Google's, as the loopback server speaks them.
 import { asRecord } from "../plain-record.js";
 import { anthropicMessages } from "./anthropic-messages.js";
-import { endOf, hasEnded, takeBatch, type BatchDesk, type HandedIn, type HeldBatch } from "./batch-desk.js";
-import type { LoopbackWire } from "./loopback-wire.js";
+import {
+  endOf,
+  hasEnded,
+  pageOf,
+  takeBatch,
+  type BatchDesk,
+  type HandedIn,
+  type HeldBatch,
+} from "./batch-desk.js";
+import { json, type BatchAnswer, type BatchVisit } from "./batch-visit.js";
+import { answerGeminiBatches } from "./gemini-batches.js";
 import { openaiResponses } from "./openai-responses.js";
 import { bodyOf, textField } from "./read-body.js";
 
-/** One request to a batch endpoint. `meet` finds the script's reply to a question and notes it. */
-export interface BatchVisit {
-  readonly method: string;
-  readonly path: string;
-  readonly text: string;
-  readonly key: string | null;
-  readonly meet: (wire: LoopbackWire, body: unknown) => Omit<HandedIn, "id" | "wire">;
-}
-
-/** An answer: JSON, or lines of it. */
-export interface BatchAnswer {
-  readonly status: number;
-  readonly text: string;
-}
-
 /** Answers a request to a batch endpoint; null where the path is none of theirs. */
 export function answerBatchVisit(visit: BatchVisit, desk: BatchDesk): BatchAnswer | null {
+  const gemini = answerGeminiBatches(visit, desk);
+  if (gemini !== null) return gemini;
   const path = visit.path.replace(/^.*?(?=\/(?:messages\/batches|batches|files)(?:\/|$))/, "");
   const [, first, second, third, fourth] = path.split("/");
   if (first === "messages" && second === "batches") return anthropic(visit, { desk, id: third, act: fourth });
@@ -37,13 +33,15 @@ interface Place {
 }
 
 function anthropic(visit: BatchVisit, { desk, id, act }: Place): BatchAnswer {
+  if (id === undefined && visit.method === "GET")
+    return list(visit, desk, { prefix: "msgbatch", cursor: "after_id", show: anthropicBatch });
   if (id === undefined) {
     const { requests } = bodyOf(JSON.parse(visit.text)) as { requests?: readonly unknown[] };
     const items = (requests ?? []).map((one): HandedIn => {
       const { custom_id: custom, params } = bodyOf(one);
       return { id: String(custom), wire: anthropicMessages, ...visit.meet(anthropicMessages, params) };
     });
-    return json(anthropicBatch(takeBatch(desk, { prefix: "msgbatch", key: visit.key, items })));
+    return json(anthropicBatch(takeBatch(desk, { prefix: "msgbatch", items })));
   }
   const batch = desk.batches.get(id);
   if (batch === undefined) return notFound();
@@ -55,7 +53,24 @@ function anthropic(visit: BatchVisit, { desk, id, act }: Place): BatchAnswer {
 
 function anthropicBatch(batch: HeldBatch): unknown {
   const status = hasEnded(batch) ? "ended" : "in_progress";
-  return { id: batch.id, type: "message_batch", processing_status: status };
+  return {
+    ...{ id: batch.id, type: "message_batch", processing_status: status },
+    created_at: new Date(batch.createdAt).toISOString(),
+    request_counts: countEnds(batch),
+  };
+}
+
+function countEnds(batch: HeldBatch): unknown {
+  const counts = { processing: 0, succeeded: 0, errored: 0, canceled: 0, expired: 0 };
+  const names = {
+    answered: "succeeded",
+    errored: "errored",
+    expired: "expired",
+    cancelled: "canceled",
+  } as const;
+  for (const item of batch.items)
+    counts[hasEnded(batch) ? names[endOf(item, batch).kind] : "processing"] += 1;
+  return counts;
 }
 
 function anthropicLine(item: HandedIn, batch: HeldBatch): unknown {
@@ -82,13 +97,16 @@ function files(visit: BatchVisit, { desk, id }: Place): BatchAnswer {
 }
 
 function openai(visit: BatchVisit, { desk, id, act }: Place): BatchAnswer {
+  if (id === undefined && visit.method === "GET")
+    return list(visit, desk, { prefix: "batch", cursor: "after", show: (one) => openaiBatch(one, desk) });
   if (id === undefined) {
-    const input = desk.files.get(textField(bodyOf(JSON.parse(visit.text)), "input_file_id")) ?? "";
+    const order = bodyOf(JSON.parse(visit.text));
+    const input = desk.files.get(textField(order, "input_file_id")) ?? "";
     const items = input.split("\n").map((line): HandedIn => {
       const { custom_id: custom, body } = bodyOf(JSON.parse(line));
       return { id: String(custom), wire: openaiResponses, ...visit.meet(openaiResponses, body) };
     });
-    return json(openaiBatch(takeBatch(desk, { prefix: "batch", key: visit.key, items }), desk));
+    return json(openaiBatch(takeBatch(desk, { prefix: "batch", metadata: order["metadata"], items }), desk));
   }
   const batch = desk.batches.get(id);
   if (batch === undefined) return notFound();
@@ -97,7 +115,9 @@ function openai(visit: BatchVisit, { desk, id, act }: Place): BatchAnswer {
 }
 
 function openaiBatch(batch: HeldBatch, desk: BatchDesk): unknown {
-  const held = { id: batch.id, object: "batch", endpoint: "/v1/responses" };
+  const { id, metadata = null } = batch;
+  const created = { created_at: Math.floor(batch.createdAt / 1_000) };
+  const held = { id, object: "batch", endpoint: "/v1/responses", metadata, ...created };
   if (!hasEnded(batch)) return { ...held, status: "in_progress", output_file_id: null, error_file_id: null };
   const rows = batch.items.map((item) => openaiLine(item, batch));
   const write = (file: string, some: readonly unknown[]): string | null => {
@@ -129,8 +149,15 @@ function openaiLine(item: HandedIn, batch: HeldBatch): unknown {
   return { ...row, response: null, error: { code, message: `This request was not run: ${code}.` } };
 }
 
-function json(value: unknown): BatchAnswer {
-  return { status: 200, text: JSON.stringify(value) };
+function list(
+  { query }: BatchVisit,
+  desk: BatchDesk,
+  how: { readonly prefix: string; readonly cursor: string; readonly show: (batch: HeldBatch) => unknown },
+): BatchAnswer {
+  const limit = Number(query.get("limit") ?? 20);
+  const { batches, hasMore } = pageOf(desk, { prefix: how.prefix, after: query.get(how.cursor), limit });
+  const ends = { first_id: batches[0]?.id ?? null, last_id: batches.at(-1)?.id ?? null };
+  return json({ object: "list", data: batches.map(how.show), ...ends, has_more: hasMore });
 }
 
 function lines(values: readonly unknown[]): BatchAnswer {
@@ -138,8 +165,5 @@ function lines(values: readonly unknown[]): BatchAnswer {
 }
 
 function notFound(): BatchAnswer {
-  return {
-    status: 404,
-    text: JSON.stringify({ error: { type: "not_found_error", message: "No such batch" } }),
-  };
+  return json({ error: { type: "not_found_error", message: "No such batch" } }, 404);
 }

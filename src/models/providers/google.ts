@@ -1,4 +1,5 @@
 // Google's Gemini API.
+import { googleBatches } from "../batch/google-batches.js";
 import { openWire } from "../wire/open-wire.js";
 import type { Adapter } from "./adapter.js";
 
@@ -9,6 +10,8 @@ export const google: Adapter = {
     const { createGoogleGenerativeAI } = await import("@ai-sdk/google");
     return openWire(setup, {
       style: "plain",
+      batches: googleBatches,
+      authorize: (key) => ({ "x-goog-api-key": key }),
       makeModel: ({ model, key, baseUrl, fetch }) =>
         createGoogleGenerativeAI({ apiKey: key, baseURL: baseUrl, fetch })(model),
     });

@@ -35,14 +35,23 @@ export function openBatch(wire: Wire): ProviderBatch | undefined {
         const items = await Promise.all(
           calls.map(async ({ id, call }) => ({ id, body: await bodyOf(call, wire) })),
         );
-        return { kind: "submitted" as const, batch: await batches.submit(items, { send, key }) };
+        return {
+          kind: "submitted" as const,
+          batch: await batches.submit(items, { send, key, model: wire.model }),
+        };
       }),
+    find: (search, { signal }) => guarded(wire, { signal }, (send) => batches.find(search, send)),
     poll: (batch, { signal }) =>
       guarded(wire, { signal }, async (send) => {
         const state = await batches.poll(batch, send);
         if (state.kind !== "ended") return state;
-        const read = state.results.map(async (one) => [one.id, await resultOf(one, wire)] as const);
-        return { kind: "ended" as const, results: new Map(await Promise.all(read)) };
+        const { results, rest } = state;
+        const read = results.map(async (one) => [one.id, await resultOf(one, wire)] as const);
+        return {
+          kind: "ended" as const,
+          results: new Map(await Promise.all(read)),
+          rest: rest === undefined ? undefined : unanswered[rest],
+        };
       }),
     cancel: (batch, { signal }) =>
       guarded(wire, { signal }, async (send) => {
@@ -135,11 +144,15 @@ async function resultOf(result: BatchResult, wire: Wire): Promise<CallResult> {
       return faultOf(facts, []).failure;
     }
     case "expired":
-      return failed("timeout", "The provider did not get to this question before its batch expired");
     case "cancelled":
-      return failed("cancelled", "The batch was cancelled at the provider");
+      return unanswered[result.kind];
   }
 }
+
+const unanswered = {
+  expired: failed("timeout", "The provider did not get to this question before its batch expired"),
+  cancelled: failed("cancelled", "The batch was cancelled at the provider"),
+};
 
 /** The client library reads the answer, as if it had just come. */
 async function readMessage(message: unknown, wire: Wire): Promise<CallResult> {

@@ -102,6 +102,36 @@ describe("duplicates", () => {
     expect(judge([one, other]).standing).toHaveLength(2);
   });
 
+  describe("one kind of fault in one statement", () => {
+    const byRule = claim({
+      ...one,
+      category: "timeout",
+      title: "urlopen() waits for ever",
+      lens: "resilience",
+      source: { kind: "rule", analyzer: "structural", rule: "py/no-timeout", url: null },
+    });
+    const byModel = claim({
+      ...byRule,
+      title: "A dead upstream holds every worker",
+      source: { kind: "model", model: "m" },
+    });
+
+    it("[S1] named by a rule and by a model in other words is one finding", () => {
+      const { standing, dropped } = judge([byRule, byModel]);
+      expect(standing).toHaveLength(1);
+      expect(dropped.map(({ reason }) => reason)).toEqual(["duplicate"]);
+    });
+
+    it("[S1] named twice by one author is two findings", () => {
+      expect(judge([{ ...byModel, title: "The pool runs dry" }, byModel]).standing).toHaveLength(2);
+    });
+
+    it("[S1] of a kind that says little is two findings", () => {
+      const vague = [byRule, byModel].map((made) => ({ ...made, category: "logic" as const }));
+      expect(judge(vague).standing).toHaveLength(2);
+    });
+  });
+
   it("[S1] an edit survives the merge even when the stronger claim had none", () => {
     const edits = [
       { path: "a.py", anchorLine: 4, search: "    return sum(items[1:])", replace: "    return sum(items)" },

@@ -7,7 +7,8 @@ import type { ReviewedFile } from "../reviewed-file.js";
 import { severities } from "../severity.js";
 import { isInChange } from "./is-in-change.js";
 import { locateEvidence } from "./locate-evidence.js";
-import { mergeClaims, type MergedClaim, type PlacedClaim } from "./merge-claims.js";
+import { mergeClaims, type MergedClaim } from "./merge-claims.js";
+import type { PlacedClaim } from "./placed-claim.js";
 import { sayAuthor, writeDropped } from "./write-finding.js";
 
 /** What the gate leaves: claims that stand, each with its file, and everything that fell, with reasons. */

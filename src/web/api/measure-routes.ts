@@ -40,7 +40,10 @@ export function measureRoutes(measures: MeasurePort, clock: Clock): readonly Rou
       query: z.object({
         ...counted,
         ...pageQuery,
-        outcome: z.enum(["accepted", "dismissed", "fixed", "open"]).optional(),
+        outcome: z
+          .enum(["accepted", "dismissed", "fixed", "open", "said"])
+          .optional()
+          .describe("`said`: those that somebody resolved, replied to or reacted to at the code host."),
       }),
       answer: pageOf(countedFindingSchema, "CountedFindingPage"),
       handle: ({ query, seen }) =>

@@ -120,6 +120,7 @@ function sentence(body: Body, all: readonly Body[]): string {
       return body.reason;
     case "review:queued":
     case "agent:progress":
+    case "finding:told":
       return "";
   }
 }

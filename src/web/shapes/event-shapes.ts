@@ -34,6 +34,9 @@ const bodySchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("review:completed"), verdict: z.string(), findings: count }),
   z.object({ type: z.literal("review:failed"), reason: z.string(), remedy: z.string() }),
   z.object({ type: z.literal("review:skipped"), reason: z.string() }),
+  z
+    .object({ type: z.literal("finding:told"), finding: z.string() })
+    .describe("Somebody did something with a finding, here or at the code host; it may come after the end."),
 ]);
 
 /** One event as stored. */
@@ -54,5 +57,11 @@ export const streamedEventSchema = z
  * `EventPort`), `seq` those of one review. The ids beside it are what a reader's rights are checked against.
  */
 export type StreamedEvent = Omit<Frozen<z.infer<typeof streamedEventSchema>>, "body"> & {
-  readonly body: ReviewEventBody;
+  readonly body: ReviewEventBody | FindingTold;
 };
+
+/** What the log of a review holds beside the events of its run: a finding of it was judged, answered or fixed (spec O2). */
+export interface FindingTold {
+  readonly type: "finding:told";
+  readonly finding: string;
+}

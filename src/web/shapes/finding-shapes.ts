@@ -54,6 +54,15 @@ export const outcomeSchema = z
   })
   .openapi("Outcome");
 
+/** What people did with a posted finding at the code host, without settling it: kept and counted apart (spec O2). */
+const saidSchema = z
+  .discriminatedUnion("kind", [
+    z.object({ kind: z.literal("resolved"), by: z.string(), at: moment }),
+    z.object({ kind: z.literal("reply"), by: z.string(), at: moment, text: z.string() }),
+    z.object({ kind: z.literal("thumbs"), up: count, down: count, at: moment }),
+  ])
+  .openapi("Said");
+
 const claim = {
   id: z.string().describe("The stable fingerprint; the same claim keeps it from head to head."),
   lens: z.string(),
@@ -83,6 +92,7 @@ export const findingSchema = z
     lineUrl: z.string().nullable().describe("The line on the code host, at the reviewed head."),
     commentUrl: z.string().nullable(),
     outcome: outcomeSchema.nullable(),
+    said: z.array(saidSchema).describe("Oldest first; replies are untrusted text."),
     fixedInSha: z.string().nullable(),
   })
   .openapi("Finding");
@@ -124,6 +134,9 @@ export type EvidenceView = Frozen<z.infer<typeof evidenceSchema>>;
 
 /** What settled a finding. */
 export type OutcomeView = Frozen<z.infer<typeof outcomeSchema>>;
+
+/** What was done with a finding at the code host. */
+export type Said = Frozen<z.infer<typeof saidSchema>>;
 
 /** A person's word on a finding. */
 export type Feedback = Frozen<z.infer<typeof feedbackSchema>>;

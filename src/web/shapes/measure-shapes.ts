@@ -12,6 +12,15 @@ const tally = {
   open: count.describe("Nobody said anything yet."),
 };
 
+const said = z
+  .object({
+    resolved: count.describe("Findings whose thread is resolved."),
+    replied: count.describe("Findings that somebody replied to."),
+    up: count.describe("Thumbs up on comments, as last polled."),
+    down: count.describe("Thumbs down."),
+  })
+  .describe("What people did at the code host without settling a finding.");
+
 const precision = z
   .number()
   .min(0)
@@ -27,6 +36,7 @@ const precisionRowSchema = z
     repository: repositoryNameSchema,
     ...tally,
     precision,
+    said,
     reasons: z
       .array(z.object({ reason: z.string(), count }))
       .describe("Of dismissals, commonest first; at most 10."),

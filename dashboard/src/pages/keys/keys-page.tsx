@@ -75,7 +75,7 @@ function Row({ stored }: { stored: ModelKey }) {
           </span>
         </p>
       </div>
-      <Tested stored={stored} verdict={test.data ?? stored.verdict} fault={test.error} now={now} />
+      <Tested stored={stored} verdict={stored.verdict} fault={test.error} now={now} />
       <div className="row">
         <button type="button" className="button" disabled={test.isPending} onClick={() => test.mutate(null)}>
           <Icon name={test.isPending ? "spinner" : "play"} spin={test.isPending} /> Test

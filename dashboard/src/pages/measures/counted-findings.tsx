@@ -12,7 +12,7 @@ export interface Behind {
   readonly lens: string;
   readonly model: string;
   readonly repository: number;
-  readonly outcome: "accepted" | "dismissed" | "fixed" | "open";
+  readonly outcome: "accepted" | "dismissed" | "fixed" | "open" | "said";
 }
 
 /** The dialog; open as long as it is there. */
@@ -26,7 +26,11 @@ export function CountedFindings(props: {
   const titleOf = useLensTitle();
   const rows = list.data?.pages.flatMap((page) => page.items);
   return (
-    <Modal isOpen title={`${titleOf(behind.lens)}: ${behind.outcome}`} close={close}>
+    <Modal
+      isOpen
+      title={`${titleOf(behind.lens)}: ${behind.outcome === "said" ? "said on GitHub" : behind.outcome}`}
+      close={close}
+    >
       {list.error !== null ? (
         <ProblemNotice fault={list.error} />
       ) : rows === undefined ? (

@@ -2,11 +2,13 @@
 import { useMemo, useState } from "react";
 import type { Precision } from "../../../../src/web/api-types.js";
 import { useRead } from "../../api/queries.js";
+import { useRereadOnNews } from "../../live/live-context.js";
 import { ReadView } from "../../parts/read-view.js";
 import { Empty, LensName, Meter, ModelName } from "../../parts/small-parts.js";
 import { useFilters } from "../../parts/use-filters.js";
 import { useLensTitle } from "../../parts/use-lens-title.js";
 import { Chart, type Series } from "./chart.js";
+import { sayThumbs } from "../review/finding-said.js";
 import { CountedFindings, type Behind } from "./counted-findings.js";
 import { SpanChoice, useSpan } from "./span-choice.js";
 
@@ -28,6 +30,7 @@ export function PrecisionPage() {
     ...span,
     bucket: values.days === "90" ? "week" : "day",
   });
+  useRereadOnNews(["precision", "counted"], null, "finding:told");
   const [behind, setBehind] = useState<Behind | null>(null);
   return (
     <>
@@ -43,7 +46,8 @@ export function PrecisionPage() {
           precision.rows.length === 0 ? (
             <Empty title="No findings in this span">
               <p>
-                Accept or dismiss findings here, resolve their threads on GitHub, or merge a fix: each counts.
+                Accept or dismiss findings here or on GitHub, or merge a fix: each counts. Resolved threads,
+                replies and thumbs are shown beside.
               </p>
             </Empty>
           ) : (
@@ -122,6 +126,7 @@ function RowTable({ precision: { rows }, show }: { precision: Precision; show: (
                 {names[name]}
               </th>
             ))}
+            <th scope="col">Said on GitHub</th>
             <th scope="col">Why dismissed</th>
           </tr>
         </thead>
@@ -170,9 +175,34 @@ function Row({ row, show }: { row: Precision["rows"][number]; show: (behind: Beh
           </button>
         </td>
       ))}
+      <td className="small">
+        <SaidButton row={row} show={show} />
+      </td>
       <td className="small soft">
         {row.reasons.map(({ reason, count }) => `${reason} (${count})`).join(", ")}
       </td>
     </tr>
+  );
+}
+
+/** What people did there without settling a finding; counted beside precision, never in it. */
+function SaidButton({ row, show }: { row: Precision["rows"][number]; show: (behind: Behind) => void }) {
+  const { resolved, replied } = row.said;
+  const words = [
+    resolved === 0 ? "" : `${resolved} resolved`,
+    replied === 0 ? "" : `${replied} replied to`,
+    sayThumbs(row.said),
+  ].filter((part) => part !== "");
+  if (words.length === 0) return <span className="quiet">nothing</span>;
+  return (
+    <button
+      type="button"
+      className="button bare count said"
+      onClick={() =>
+        show({ lens: row.lens, model: row.model, repository: row.repository.id, outcome: "said" })
+      }
+    >
+      {words.join(", ")}
+    </button>
   );
 }

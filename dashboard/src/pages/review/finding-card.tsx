@@ -5,6 +5,7 @@ import { CodeTable, DiffView } from "../../parts/diff-view.js";
 import { Icon } from "../../parts/icon.js";
 import { LensName, Meter, OutLink, Severity } from "../../parts/small-parts.js";
 import { FindingFeedback, OutcomeBadge } from "./finding-feedback.js";
+import { FindingSaid } from "./finding-said.js";
 
 interface CardProps {
   readonly finding: FindingView;
@@ -96,6 +97,7 @@ function Body({ finding, review }: { finding: FindingView; review: ReviewDetail 
       {suggestion === null ? null : <Suggestion suggestion={suggestion} path={finding.path} />}
       {finding.evidence.length === 0 ? null : <EvidenceList evidence={finding.evidence} />}
       <Source finding={finding} />
+      <FindingSaid said={finding.said} />
       <FindingFeedback finding={finding} review={review} />
     </div>
   );

@@ -27,7 +27,7 @@ function sayOutcome(outcome: FindingView["outcome"], fixedInSha: string | null):
   }
 }
 
-/** The buttons; for people who may not change the repository there are none. */
+/** Why it was settled, for everybody, and the buttons for those who may change the repository. */
 export function FindingFeedback({ finding, review }: { finding: FindingView; review: ReviewDetail }) {
   const me = useMe();
   const [isDismissing, setDismissing] = useState(false);
@@ -41,14 +41,16 @@ export function FindingFeedback({ finding, review }: { finding: FindingView; rev
     ["review", "precision"],
   );
   const { outcome } = finding;
-  if (!isAtLeast(me, "maintainer")) return null;
+  const why =
+    outcome === null || outcome.reason === null ? null : (
+      <p className="small soft break">
+        {outcome.by ?? "Somebody"}: {outcome.reason}
+      </p>
+    );
+  if (!isAtLeast(me, "maintainer")) return why;
   return (
     <div className="stack tight">
-      {outcome !== null && outcome.reason !== null ? (
-        <p className="small soft break">
-          {outcome.by ?? "Somebody"}: {outcome.reason}
-        </p>
-      ) : null}
+      {why}
       <div className="row">
         <Words
           outcome={outcome}

@@ -3,6 +3,7 @@ import { transact } from "../engine/transact.js";
 import type { FeedbackTable } from "../rows/account-rows.js";
 import type { FindingTable } from "../rows/work-rows.js";
 import type { Db } from "../schema.js";
+import { tellReaders } from "./tell-readers.js";
 
 /** What somebody did with a finding. `value` is a reason, a reply's text, or a count of thumbs. `at` is milliseconds. */
 export interface FindingAct {
@@ -18,8 +19,8 @@ export interface FindingAct {
 
 /**
  * Keeps an act under its key (pull request, finding, kind, actor): a later one of the same key takes its place. An acceptance,
- * a dismissal or changed code becomes the finding's outcome in every review of the pull request that holds it. False when the
- * finding is none of ours.
+ * a dismissal or changed code becomes the finding's outcome in every review of the pull request that holds it, and who watches one
+ * of those is told. False when the finding is none of ours, and when the same was kept before.
  */
 export async function recordAct(db: Db, act: FindingAct): Promise<boolean> {
   return transact(db, async (tx) => {
@@ -27,6 +28,7 @@ export async function recordAct(db: Db, act: FindingAct): Promise<boolean> {
     if (fingerprint === null) return false;
     const key = `${act.repository}/${act.number}/${fingerprint}/${act.kind}/${act.actor}`;
     const said = { value: act.value, at: new Date(act.at), source: act.source };
+    if (act.kind === "reaction" && (await isKnown(tx, key, act.value))) return false; // polled again and again
     await tx
       .insertInto("feedback")
       .values({
@@ -42,6 +44,7 @@ export async function recordAct(db: Db, act: FindingAct): Promise<boolean> {
       .execute();
     const outcome = outcomeOf(act.kind);
     if (outcome !== null) await setOutcome(tx, { act, fingerprint, outcome });
+    await tellReaders(tx, { ...act, fingerprints: [fingerprint] });
     return true;
   });
 }
@@ -49,7 +52,12 @@ export async function recordAct(db: Db, act: FindingAct): Promise<boolean> {
 /** Takes a person's word back: acts of acceptance and dismissal of that finding are removed, and its outcome is open again. */
 export async function clearActs(
   db: Db,
-  target: { readonly repository: number; readonly number: number; readonly fingerprint: string },
+  target: {
+    readonly repository: number;
+    readonly number: number;
+    readonly fingerprint: string;
+    readonly at: number;
+  },
 ): Promise<void> {
   await transact(db, async (tx) => {
     await tx
@@ -67,7 +75,14 @@ export async function clearActs(
       .where("fingerprint", "=", target.fingerprint)
       .where("outcome", "in", ["accepted", "dismissed"])
       .execute();
+    await tellReaders(tx, { ...target, fingerprints: [target.fingerprint] });
   });
+}
+
+/** No thumbs are nothing to keep, unless there were some before. */
+async function isKnown(tx: Db, key: string, value: string): Promise<boolean> {
+  const held = await tx.selectFrom("feedback").select("value").where("key", "=", key).executeTakeFirst();
+  return (held?.value ?? "+0 -0") === value;
 }
 
 async function findFingerprint(tx: Db, act: FindingAct): Promise<string | null> {

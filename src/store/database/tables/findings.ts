@@ -4,6 +4,7 @@ import type { Finding } from "../../../review/review.js";
 import { json } from "../json.js";
 import type { FindingTable } from "../rows/work-rows.js";
 import type { Db } from "../schema.js";
+import { tellReaders } from "./tell-readers.js";
 
 /** A finding with the place where it was posted. `commentId` is the host's, null where it stands in the body. */
 export interface StoredFinding {
@@ -78,6 +79,7 @@ export async function markFixed(
     .where("fingerprint", "in", fingerprints)
     .where("outcome", "is", null)
     .execute();
+  await tellReaders(tx, { ...pull, fingerprints });
 }
 
 /** What was posted on a pull request and what became of it: the newest statement per fingerprint. */

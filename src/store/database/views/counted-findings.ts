@@ -81,17 +81,21 @@ export function countedFindings(query: PrecisionQuery): RawBuilder<unknown> {
         AND e.fingerprint = f.fingerprint AND e.placed <> 'not' AND (e.at, e.review_id) < (f.at, f.review_id))`;
 }
 
-/** One page of them, newest first. `open` are those that nobody said anything of. */
+/** Whether anything was done at the code host with finding `c`: a condition on the query above. */
+const isSaid = sql`EXISTS (SELECT FROM assay.feedback s WHERE s.repository_id = c.repository_id AND s.number = c.number
+  AND s.fingerprint = c.fingerprint AND s.kind IN ('resolved', 'reply', 'reaction'))`;
+
+/** One page of them, newest first. `open` are those that nobody settled, `said` those that people did something with at the code host. */
 export async function listCountedFindings(
   db: Db,
-  query: PrecisionQuery & { readonly outcome: Outcome["kind"] | "open" | null },
+  query: PrecisionQuery & { readonly outcome: Outcome["kind"] | "open" | "said" | null },
   { page, links }: { readonly page: PageRequest; readonly links: Links },
 ): Promise<Page<CountedFinding>> {
   const place = readFindingPlace(page.after);
   const { outcome } = query;
   const { rows } = await sql<Row>`
     SELECT * FROM (${countedFindings(query)}) c
-    WHERE (${outcome}::text IS NULL OR coalesce(c.outcome, 'open') = ${outcome}::text)
+    WHERE ${outcome === "said" ? isSaid : sql`(${outcome}::text IS NULL OR coalesce(c.outcome, 'open') = ${outcome}::text)`}
       AND ${place === null ? sql`true` : sql`(c.at, c.review_id, c.fingerprint) < (${new Date(place.at)}, ${place.review}, ${place.fingerprint})`}
     ORDER BY c.at DESC, c.review_id DESC, c.fingerprint DESC LIMIT ${page.limit + 1}`.execute(db);
   return cutPage(rows, page.limit, {

@@ -4,9 +4,15 @@ import type { Database } from "../engine/open-database.js";
 import { lastEventPlace, readEventLog, type LoggedEvent, type RowScope } from "../tables/event-log.js";
 import { eventsChannel } from "../tables/events.js";
 
+/** What the log holds beside the events of a run: something was done with a finding (spec O2). */
+interface FindingTold {
+  readonly type: "finding:told";
+  readonly finding: string;
+}
+
 /** One event with its place among all. Readers pass over the types of another version. */
 export interface StreamedEvent extends LoggedEvent {
-  readonly body: ReviewEventBody;
+  readonly body: ReviewEventBody | FindingTold;
 }
 
 /** Opens nothing; `onWake` may call for nothing and may miss, as the port allows. `report` hears when it cannot listen. */

@@ -24,6 +24,21 @@ export interface FindingRow {
   readonly fixed_in_sha: string | null;
 }
 
+/** What somebody did with a finding at the code host without settling it, as the table of feedback keeps it. */
+export interface SaidRow {
+  readonly fingerprint: string;
+  readonly kind: "resolved" | "unresolved" | "reply" | "reaction";
+  readonly value: string | null;
+  readonly actor: string;
+  readonly at: number;
+}
+
+/** The same as the page shows it. Replies are untrusted text. */
+export type Said =
+  | { readonly kind: "resolved"; readonly by: string; readonly at: number }
+  | { readonly kind: "reply"; readonly by: string; readonly at: number; readonly text: string }
+  | { readonly kind: "thumbs"; readonly up: number; readonly down: number; readonly at: number };
+
 /** Everything that findings are shown with. `row` is null until the review has ended. */
 export interface FindingSurroundings {
   readonly repository: RepositoryName;
@@ -32,6 +47,7 @@ export interface FindingSurroundings {
   readonly baseSha: string;
   readonly links: Links;
   readonly texts: StoredTexts;
+  readonly said: readonly SaidRow[];
 }
 
 const linesAround = 3;
@@ -54,8 +70,22 @@ export function viewFinding(finding: StoredFinding, row: FindingRow | null, arou
     lineUrl: links.line(repository, { sha, path, startLine, endLine }),
     commentUrl: commentId === null ? null : links.comment(repository, number, commentId),
     outcome: row === null ? null : outcomeOf(row),
+    said: saidOf(around.said.filter(({ fingerprint }) => fingerprint === finding.id)),
     fixedInSha: row?.fixed_in_sha ?? null,
   };
+}
+
+/** Oldest first. Of closing and opening a thread the last word counts; a thread that is open again says nothing. */
+function saidOf(rows: readonly SaidRow[]): readonly Said[] {
+  const thread = rows.findLast(({ kind }) => kind === "resolved" || kind === "unresolved");
+  return rows.flatMap((row): Said[] => {
+    const { actor: by, at, value } = row;
+    if (row.kind === "reply") return [{ kind: "reply", by, at, text: value ?? "" }];
+    if (row.kind === "resolved") return row === thread ? [{ kind: "resolved", by, at }] : [];
+    if (row.kind === "unresolved") return [];
+    const [, up = "0", down = "0"] = /^\+(\d+) -(\d+)$/.exec(value ?? "") ?? [];
+    return up === "0" && down === "0" ? [] : [{ kind: "thumbs", up: Number(up), down: Number(down), at }];
+  });
 }
 
 /** What settled the finding of a row; null while it is open. */

@@ -1,4 +1,5 @@
 // Precision over a small history made by hand: every claim about a pull request counts once, with the last word on it.
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openTestDatabase, type TestDatabase } from "../../../../test/open-test-database.js";
 import {
@@ -11,7 +12,7 @@ import {
 } from "../../../../test/service-support.js";
 import { createIntakeStore } from "../intake-store.js";
 import { createReviewRows } from "../review-rows.js";
-import { recordAct } from "../tables/feedback.js";
+import { recordAct, type FindingAct } from "../tables/feedback.js";
 import { listCountedFindings } from "./counted-findings.js";
 import { createLinks } from "./links.js";
 import { readPrecision } from "./precision.js";
@@ -29,6 +30,9 @@ beforeAll(async () => {
   await say("wrong", "dismissed", "not here");
   await complete("two", "b", noon + dayMs, ["kept", "wrong", "new"]); // the next head repeats two claims
   await say("gone", "code-changed", "");
+  await say("new", "resolved", "");
+  await say("wrong", "reply", "It is not.");
+  await say("wrong", "reaction", "+2 -1");
 });
 afterAll(() => database.close());
 
@@ -48,11 +52,7 @@ async function complete(name: string, head: string, now: number, found: readonly
   await rows.finish(reviewId(name), { state: "completed", ...ending }, []);
 }
 
-async function say(
-  fingerprint: string,
-  kind: "accepted" | "dismissed" | "code-changed",
-  value: string,
-): Promise<void> {
+async function say(fingerprint: string, kind: FindingAct["kind"], value: string): Promise<void> {
   const act = {
     repository: 1,
     number: 1,
@@ -68,8 +68,9 @@ it("[O2] (accepted + fixed) / (accepted + fixed + dismissed), each claim once al
   const tally = { findings: 4, accepted: 1, dismissed: 1, fixed: 1, open: 1, precision: 2 / 3 };
   expect(total).toEqual(tally);
   const repository = { id: 1, installation: 1, owner: "acme", name: "shop" };
+  const said = { resolved: 1, replied: 1, up: 2, down: 1 };
   const reasons = [{ reason: "not here", count: 1 }];
-  expect(rows).toEqual([{ lens: "bugs", model: "test:model", repository, ...tally, reasons }]);
+  expect(rows).toEqual([{ lens: "bugs", model: "test:model", repository, ...tally, said, reasons }]);
   const midnight = Date.UTC(2026, 10, 20);
   expect(points.map(({ from, findings, precision }) => ({ from, findings, precision }))).toEqual([
     { from: midnight, findings: 3, precision: 2 / 3 },
@@ -96,4 +97,38 @@ it("[O2] the findings behind each number can be opened, page by page", async () 
     after = page.next;
   }
   expect(seen).toEqual(["new", "wrong", "kept", "gone"]);
+});
+
+it("[O2] what people did at the code host opens as findings; a thread that was opened again, and thumbs taken away, do not count", async () => {
+  const links = createLinks("https://github.test");
+  const heard = async (): Promise<string[]> => {
+    const asked = { page: { limit: 9, after: null }, links };
+    return (await listCountedFindings(database.db, { ...query, outcome: "said" }, asked)).items.map(
+      ({ id }) => id,
+    );
+  };
+  expect((await heard()).sort()).toEqual(["new", "wrong"]);
+  await say("new", "unresolved", "");
+  await say("wrong", "reaction", "+0 -0");
+  const { rows } = await readPrecision(database.db, { ...query, bucket: "day" });
+  expect(rows[0]?.said).toEqual({ resolved: 0, replied: 1, up: 0, down: 0 });
+});
+
+it("[O2] [L2] every review that holds the finding tells its readers, and polling the same thumbs again tells nobody", async () => {
+  const toldOf = async (): Promise<number> => {
+    const rows = await database.db
+      .selectFrom("events")
+      .select("review_id")
+      .where("type", "=", "finding:told")
+      .where(sql`body ->> 'finding'`, "=", "kept")
+      .execute();
+    expect(new Set(rows.map(({ review_id }) => review_id)).size).toBe(2);
+    return rows.length;
+  };
+  const act = { repository: 1, number: 1, finding: { fingerprint: "kept" }, source: "github" } as const;
+  const thumbs = { ...act, kind: "reaction", value: "+1 -0", actor: "reactions", at: noon + 2 } as const;
+  expect(await recordAct(database.db, thumbs)).toBe(true);
+  const told = await toldOf();
+  expect(await recordAct(database.db, { ...thumbs, at: noon + 3 })).toBe(false);
+  expect(await toldOf()).toBe(told);
 });

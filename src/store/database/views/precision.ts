@@ -15,12 +15,21 @@ export interface Tally {
   readonly precision: number | null;
 }
 
+/** What people did at the code host without settling a finding: findings resolved and replied to, thumbs on their comments. */
+export interface SaidTally {
+  readonly resolved: number;
+  readonly replied: number;
+  readonly up: number;
+  readonly down: number;
+}
+
 /** The tallies of one span. `from` of a point is the first moment of its day or week, in UTC. */
 export interface Precision {
   readonly rows: readonly (Tally & {
     readonly lens: string;
     readonly model: string;
     readonly repository: RepositoryName;
+    readonly said: SaidTally;
     readonly reasons: readonly { readonly reason: string; readonly count: number }[];
   })[];
   readonly points: readonly (Tally & { readonly from: number; readonly lens: string })[];
@@ -56,9 +65,11 @@ export async function readPrecision(
     SELECT date_trunc(${query.bucket}, c.at, 'UTC') AS at, c.lens, ${counts} FROM (${counted}) c
     GROUP BY 1, c.lens ORDER BY 1, c.lens`.execute(db);
   const reasons = await readReasons(db, counted);
+  const said = await readSaid(db, counted);
   return {
     rows: rows.map((row) => ({
       ...{ lens: row.lens, model: row.model, repository: nameOf(row), ...tallyOf(row) },
+      said: said.get(keyOf(row)) ?? { resolved: 0, replied: 0, up: 0, down: 0 },
       reasons: reasons.get(keyOf(row)) ?? [],
     })),
     points: points.map((point) => ({ from: point.at, lens: point.lens, ...tallyOf(point) })),
@@ -88,6 +99,27 @@ async function readReasons(db: Db, counted: RawBuilder<unknown>): Promise<Reason
     reasons.set(keyOf(row), [...held, { reason: row.reason, count: row.times }]);
   }
   return reasons;
+}
+
+async function readSaid(db: Db, counted: RawBuilder<unknown>): Promise<ReadonlyMap<string, SaidTally>> {
+  const { rows } = await sql<SaidTally & { lens: string; model: string; repository_id: number }>`
+    SELECT c.lens, c.model, c.repository_id, count(*) FILTER (WHERE s.thread = 'resolved') AS resolved,
+      count(*) FILTER (WHERE s.is_replied) AS replied,
+      coalesce(sum(substring(s.thumbs FROM '^\\+(\\d+)')::bigint), 0)::bigint AS up,
+      coalesce(sum(substring(s.thumbs FROM '-(\\d+)$')::bigint), 0)::bigint AS down
+    FROM (${counted}) c CROSS JOIN LATERAL (
+      SELECT (array_agg(f.kind ORDER BY f.at DESC, f.id DESC) FILTER (WHERE f.kind IN ('resolved', 'unresolved')))[1] AS thread,
+        count(*) FILTER (WHERE f.kind = 'reply') > 0 AS is_replied,
+        (array_agg(f.value ORDER BY f.at DESC, f.id DESC) FILTER (WHERE f.kind = 'reaction'))[1] AS thumbs
+      FROM assay.feedback f WHERE f.repository_id = c.repository_id AND f.number = c.number
+        AND f.fingerprint = c.fingerprint) s
+    GROUP BY c.lens, c.model, c.repository_id`.execute(db);
+  return new Map(
+    rows.map((row) => [
+      keyOf(row),
+      { resolved: row.resolved, replied: row.replied, up: row.up, down: row.down },
+    ]),
+  );
 }
 
 function keyOf(row: {

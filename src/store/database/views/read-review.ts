@@ -3,7 +3,13 @@ import { sql } from "kysely";
 import type { Db } from "../schema.js";
 import type { RowScope } from "../tables/event-log.js";
 import { readSteps } from "../tables/review-steps.js";
-import { viewDropped, viewFinding, type FindingRow, type FindingSurroundings } from "./finding-view.js";
+import {
+  viewDropped,
+  viewFinding,
+  type FindingRow,
+  type FindingSurroundings,
+  type SaidRow,
+} from "./finding-view.js";
 import { viewLensRun, type LensRunRow } from "./lens-run-view.js";
 import { followLenses, waiting, type LensEvent } from "./lens-states.js";
 import {
@@ -49,16 +55,20 @@ interface Held {
   readonly events: readonly LensEvent[];
   readonly runs: readonly LensRunRow[];
   readonly findings: readonly FindingRow[];
+  readonly said: readonly SaidRow[];
   readonly typical: ReadonlyMap<string, number>;
 }
 
-async function readHeld(db: Db, { id, repository_id }: ReviewRow): Promise<Held> {
+async function readHeld(db: Db, { id, repository_id, number }: ReviewRow): Promise<Held> {
   const steps = await readSteps(db, id, "");
   const { rows: events } = await sql<LensEvent>`
     SELECT type, at, body FROM assay.events WHERE review_id = ${id}
       AND (type = 'review:started' OR type LIKE 'agent:%') ORDER BY seq`.execute(db);
   const runs = await db.selectFrom("lens_runs").selectAll().where("review_id", "=", id).execute();
   const findings = await db.selectFrom("findings").selectAll().where("review_id", "=", id).execute();
+  const { rows: said } = await sql<SaidRow>`
+    SELECT fingerprint, kind, value, actor, at FROM assay.feedback WHERE repository_id = ${repository_id} AND number = ${number}
+      AND kind IN ('resolved', 'unresolved', 'reply', 'reaction') ORDER BY at, id`.execute(db);
   const { rows: typical } = await sql<{ lens: string; typical_ms: number }>`
     SELECT lens, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY work_ms))::bigint AS typical_ms FROM (
       SELECT lens, work_ms, row_number() OVER (PARTITION BY lens ORDER BY at DESC) AS nth FROM assay.lens_runs
@@ -70,16 +80,17 @@ async function readHeld(db: Db, { id, repository_id }: ReviewRow): Promise<Held>
     events,
     runs,
     findings,
+    said,
     typical: new Map(typical.map((one) => [one.lens, one.typical_ms])),
   };
 }
 
 function recordOf(row: ReviewRow, held: Held, { links, now, keepMs }: RecordShownWith) {
-  const { texts } = held;
+  const { texts, said } = held;
   const { prepared, result } = texts;
   const repository = nameOf(row);
   const baseSha = prepared?.material.change?.base.sha ?? row.base_sha;
-  const around = { repository, number: row.number, headSha: row.head_sha, baseSha, links, texts };
+  const around = { repository, number: row.number, headSha: row.head_sha, baseSha, links, texts, said };
   const isPurged = isOver(row.state) && row.started_at !== null && !held.isAnyStepHeld;
   const lensRuns = lensRunsOf(row, held);
   return {

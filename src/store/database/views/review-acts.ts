@@ -108,7 +108,7 @@ export async function judgeFinding(
     if (row === undefined || !holdsRepository(by.scope, row.repository_id)) return { kind: "not-found" };
     const pull = { repository: row.repository_id, number: row.number };
     // Only one word of the page stands: a new one takes the place of the last, whoever said that.
-    await clearActs(tx, { ...pull, fingerprint: finding });
+    await clearActs(tx, { ...pull, fingerprint: finding, at: by.now });
     if (word.kind !== "cleared")
       await recordAct(tx, {
         ...pull,
