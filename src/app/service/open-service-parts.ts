@@ -1,5 +1,6 @@
 // Puts the parts of the jobs together: rows, code host, models, purses, and the way back to the door.
 import { openAnalyzerPool, type AnalyzerPool } from "../../analyzers/analyzers.js";
+import { createGraphShelf } from "../../context/context.js";
 import { openGitHub, type CallRecord, type GitHub } from "../../forge/forge.js";
 import { createIntake, endNoticeJob, type Intake } from "../../intake/intake.js";
 import { AssayError } from "../../runtime/runtime.js";
@@ -64,8 +65,9 @@ export function openServiceParts(foundation: Foundation): OpenService {
       },
     });
   const intake = intakeOn(database.db);
+  const shelf = createGraphShelf((values.ASSAY_HELD_GRAPHS_MB ?? 0) * 2 ** 20);
   const host = createGitHubHost({
-    ...{ github, ownApp, env, clock, cacheDir: folders.git, indexDir: folders.index },
+    ...{ github, ownApp, env, clock, cacheDir: folders.git, indexDir: folders.index, shelf },
   });
   const analyzers = openAnalyzerPool({ clock });
   const parts: ServiceParts = {
@@ -86,7 +88,7 @@ export function openServiceParts(foundation: Foundation): OpenService {
       log,
     }),
     askForReview: (request) => intake.askForReview(request),
-    bringIndexUpTo: createIndexer(host, folders.index),
+    bringIndexUpTo: createIndexer(host, folders.index, shelf),
     cancelJobs: (review, reason) => queue.cancel({ group: review }, reason),
     enqueue: (order) => queue.enqueue(order),
     askQueues: createAskQueues(),
