@@ -130,6 +130,8 @@ export type FindMeasurements = (
     readonly repository: RepositoryRow;
     readonly headSha: string;
     readonly baseSha: string | null;
+    /** Whether the head comes from a fork, whose own runs then speak for it. */
+    readonly fromFork: boolean;
     readonly rules: AnalyzerPort;
   },
   signal?: AbortSignal,

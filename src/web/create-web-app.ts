@@ -112,7 +112,7 @@ function mountPeople(app: Hono<WebEnv>, { options, hub, bounds, onStreams }: Peo
   const times = { ...usualTimes, ...options.sessionTimes };
   const cookies = createCookies(publicUrl);
   const origin = new URL(publicUrl).origin;
-  const who = identify({ access, cookies, clock, times, origin });
+  const who = identify({ access, cookies, clock, times, origin, operators });
   const limit = createRateLimit({ tries: 20, perMs: 60_000, clock });
   const hasPage = options.staticFolder !== null;
   const shared = { cookies, clock, times, limit, proxies, origin, publicUrl, operators, log, hasPage };
@@ -122,7 +122,8 @@ function mountPeople(app: Hono<WebEnv>, { options, hub, bounds, onStreams }: Peo
   app.use("/auth/log-out", who);
   mountLogOut(app, { access, cookies, clock });
   app.use("/api/*", who);
-  const mayGoOn = (viewer: Viewer): Promise<boolean> => isStillIn(viewer, { access, clock, times });
+  const mayGoOn = (viewer: Viewer): Promise<boolean> =>
+    isStillIn(viewer, { access, clock, times, operators });
   const stream = {
     ...bounds,
     hub,

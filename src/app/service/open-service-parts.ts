@@ -1,6 +1,6 @@
 // Puts the parts of the jobs together: rows, code host, models, purses, and the way back to the door.
 import { openAnalyzerPool, type AnalyzerPool } from "../../analyzers/analyzers.js";
-import { openGitHub, type GitHub } from "../../forge/forge.js";
+import { openGitHub, type CallRecord, type GitHub } from "../../forge/forge.js";
 import { createIntake, endNoticeJob, type Intake } from "../../intake/intake.js";
 import { AssayError } from "../../runtime/runtime.js";
 import { createAskQueues, createProgressKeepers, type ServiceParts } from "../../service/service.js";
@@ -18,10 +18,11 @@ import { logCall } from "./log-calls.js";
 import { createIndexer } from "./create-indexer.js";
 import { createArtifactFetch } from "./fetch-artifacts.js";
 import { createMeasurements } from "./find-measurements.js";
-import { createGitHubHost, type GitHubHost, type ReadOwn } from "./github-host.js";
+import { createGitHubHost, type GitHubHost } from "./github-host.js";
 import { githubAddresses } from "./github-addresses.js";
 import type { Foundation } from "./open-foundation.js";
 import { createPurses } from "./purses.js";
+import { createOwnApp, type OwnApp } from "./read-own.js";
 import { readStoredKeys } from "./read-stored-keys.js";
 import type { AppCredentials } from "./read-server-settings.js";
 import { createServiceModels } from "./service-models.js";
@@ -43,9 +44,11 @@ export function openServiceParts(foundation: Foundation): OpenService {
   const { settings, folders, env, clock, log, database, queue, masterKey } = foundation;
   const { values } = settings;
   const app = settings.app ?? missingApp();
-  const github = openClient(foundation, app);
   const own = { appId: Number(app.appId), slug: null as string | null, reviewLabel: null };
-  const readOwn = rememberOwn(github, (slug) => (own.slug = slug));
+  const github = openClient(foundation, app, (call) => {
+    ownApp.hear(call);
+  });
+  const ownApp = createOwnApp(github, clock, ({ slug }) => (own.slug = slug));
   const defaults = {
     monthLimit: values.ASSAY_MONTH_LIMIT,
     consentRequired: values.ASSAY_CONSENT_REQUIRED ?? false,
@@ -62,7 +65,7 @@ export function openServiceParts(foundation: Foundation): OpenService {
     });
   const intake = intakeOn(database.db);
   const host = createGitHubHost({
-    ...{ github, readOwn, env, clock, cacheDir: folders.git, indexDir: folders.index },
+    ...{ github, ownApp, env, clock, cacheDir: folders.git, indexDir: folders.index },
   });
   const analyzers = openAnalyzerPool({ clock });
   const parts: ServiceParts = {
@@ -73,7 +76,7 @@ export function openServiceParts(foundation: Foundation): OpenService {
       settleJob: (jobId) => settleDeliveryJob(database.db, { jobId }, "done"),
     },
     ...{ host, clock, log, analyzers },
-    findMeasurements: measurementsOf(foundation, { host, readOwn }),
+    findMeasurements: measurementsOf(foundation, { host, readOwn: () => ownApp.read() }),
     purses: createPurses(database.db, clock),
     modelsOf: createServiceModels({
       readKeys: (repository) => readStoredKeys(database.db, repository),
@@ -103,7 +106,7 @@ async function closeBoth(github: GitHub, analyzers: AnalyzerPool): Promise<void>
 /** Where measured results come from: uploads, and artifacts where the App may read them. */
 function measurementsOf(
   { database, clock, log }: Foundation,
-  given: { readonly host: GitHubHost; readonly readOwn: ReadOwn },
+  given: { readonly host: GitHubHost; readonly readOwn: OwnApp["read"] },
 ): ServiceParts["findMeasurements"] {
   const { host, readOwn } = given;
   const { db } = database;
@@ -115,7 +118,11 @@ function measurementsOf(
 }
 
 /** The client of our App; what it hears of GitHub's limits is noted for people to see and shared with every process (spec O1, P3). */
-function openClient({ settings, database, clock, log }: Foundation, app: AppCredentials): GitHub {
+function openClient(
+  { settings, database, clock, log }: Foundation,
+  app: AppCredentials,
+  onCall: (call: CallRecord) => void,
+): GitHub {
   const noteLimit = createLimitNotes(database.db, {
     clock,
     onFault: (error) => {
@@ -133,6 +140,7 @@ function openClient({ settings, database, clock, log }: Foundation, app: AppCred
     ...{ appId: app.appId, privateKey: app.privateKey, clock, shared },
     onCall: (call) => {
       logCall(log, call);
+      onCall(call);
       if (call.route !== "POST /graphql") noteLimit(call); // GraphQL has an allowance of its own
     },
   });
@@ -141,22 +149,6 @@ function openClient({ settings, database, clock, log }: Foundation, app: AppCred
     await shared.close();
   };
   return { ...github, close };
-}
-
-function rememberOwn(github: GitHub, onSlug: (slug: string) => void): ReadOwn {
-  let asked: ReturnType<ReadOwn> | null = null;
-  const ask: ReadOwn = async () => {
-    const app = await github.app();
-    onSlug(app.slug);
-    return app;
-  };
-  return () => {
-    asked ??= ask().catch((thrown: unknown) => {
-      asked = null; // the next caller asks again
-      throw thrown;
-    });
-    return asked;
-  };
 }
 
 function missingApp(): never {
