@@ -10,6 +10,7 @@ import { systemClock } from "../../runtime/runtime.js";
 import type { BringIndexUpTo, RepositoryRow } from "../../service/service.js";
 import { createIndexer } from "./create-indexer.js";
 import { createGitHubHost } from "./github-host.js";
+import { createOwnApp } from "./read-own.js";
 
 const codeFiles = 450;
 let folder: string;
@@ -129,7 +130,12 @@ async function open({ otherFiles }: { readonly otherFiles: number }): Promise<vo
     ...{ settings: {}, settingsVersion: 1 },
   };
   const host = createGitHubHost({
-    ...{ github, readOwn: () => github.app(), env: process.env, clock: systemClock },
+    ...{
+      github,
+      ownApp: createOwnApp(github, systemClock, () => undefined),
+      env: process.env,
+      clock: systemClock,
+    },
     ...{ cacheDir: join(folder, "cache"), indexDir: join(folder, "index") },
   });
   indexer = createIndexer(host, join(folder, "index"));
