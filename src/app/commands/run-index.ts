@@ -44,7 +44,9 @@ export async function runIndex(
 
 function sayIndex(made: CommitIndex, on: { folder: string; bytes: number; ms: number }): string[] {
   const symbols = made.files.reduce((sum, { entry }) => sum + entry.definitions.length, 0);
-  const files = `${made.files.length} files, ${made.parsed} read now, ${made.reused} known before`;
+  const contents = made.parsed + made.reused;
+  const alike = contents < made.files.length ? ` (${contents} contents)` : "";
+  const files = `${made.files.length} files${alike}, ${made.parsed} read now, ${made.reused} known before`;
   return [
     `Indexed ${made.commit.slice(0, 12)} in ${(on.ms / 1000).toFixed(1)} s`,
     `  files    ${files}`,

@@ -7,7 +7,7 @@ import { indexName, type GitHubHost } from "./github-host.js";
 
 /** The indexer over what the code host can give; a host without git gives no tree, and then nothing is indexed. */
 export function createIndexer(
-  host: Pick<GitHubHost, "openTree">,
+  host: Pick<GitHubHost, "openTree" | "branchTip">,
   indexDir: string,
   shelf?: GraphShelf,
 ): BringIndexUpTo {
@@ -16,7 +16,9 @@ export function createIndexer(
     const place = { repository: indexName(repository), source, folder: join(indexDir) };
     const index = openIndex({ ...place, shelf, isolation: "process" });
     try {
-      const made = await index.engine.prepare(sha, { signal, onProgress });
+      const commit = sha ?? (await host.branchTip(repository, signal));
+      if (commit === null) return { files: 0, parsed: 0 }; // an empty repository
+      const made = await index.engine.prepare(commit, { signal, onProgress });
       return { files: made.files.length, parsed: made.parsed };
     } finally {
       await index.close();

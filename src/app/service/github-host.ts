@@ -40,6 +40,8 @@ export function indexName(repository: Pick<RepositoryRow, "id">): string {
 /** The code host, and the files of any commit for the index. */
 export interface GitHubHost extends CodeHost {
   openTree(repository: RepositoryRow): Promise<ChangeTree>;
+  /** The commit at the tip of the default branch; null for a repository without any. */
+  branchTip(repository: RepositoryRow, signal?: AbortSignal): Promise<string | null>;
   /** A file that a workflow run of a commit left in an artifact; null where there is none. */
   workflowFile(
     repository: RepositoryRow,
@@ -59,6 +61,11 @@ export function createGitHubHost(parts: GitHubHostParts): GitHubHost {
   };
   return {
     openTree: (repository) => openGitHubTree({ ...parts, client: clientOf(repository) }),
+    branchTip: async (repository, signal) => {
+      const client = clientOf(repository);
+      const branch = repository.defaultBranch ?? (await client.repository({ signal })).defaultBranch;
+      return client.branchTip(branch, { signal });
+    },
     readPull: async (repository, number, signal) =>
       toPullRequest(await clientOf(repository).pull(number, { signal })),
     openChange: (at, signal) => openChange({ ...at, client: clientOf(at.repository), signal }, parts),
