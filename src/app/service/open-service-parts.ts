@@ -56,20 +56,7 @@ export function openServiceParts(foundation: Foundation): OpenService {
     monthLimit: values.ASSAY_MONTH_LIMIT,
     consentRequired: values.ASSAY_CONSENT_REQUIRED ?? false,
   };
-  const makeIntake = (store: IntakeStore): Intake =>
-    createIntake({
-      store,
-      secrets: app.webhookSecrets,
-      own,
-      clock,
-      onFault: ({ guid, event, error }) => {
-        log.error({ delivery: guid, event, error }, "a delivery could not be recorded");
-      },
-    });
-  const store = createIntakeStore(database.db, defaults);
-  const intake = makeIntake(store); // one for all: deliveries that come together are recorded together
-  const intakeOn = (db: Database["db"]): Intake =>
-    db === database.db ? intake : makeIntake(createIntakeStore(db, defaults));
+  const door = openDoor(foundation, { own, defaults, secrets: app.webhookSecrets });
   const host = createGitHubHost({
     ...{ github, ownApp, env, clock, cacheDir: folders.git, indexDir: folders.index },
   });
@@ -91,7 +78,7 @@ export function openServiceParts(foundation: Foundation): OpenService {
       cacheDir: folders.answers,
       log,
     }),
-    askForReview: (request) => intake.askForReview(request),
+    askForReview: (request) => door.intake.askForReview(request),
     bringIndexUpTo: createIndexer(host, folders.index),
     cancelJobs: (review, reason) => queue.cancel({ group: review }, reason),
     enqueue: (order) => queue.enqueue(order),
@@ -102,8 +89,35 @@ export function openServiceParts(foundation: Foundation): OpenService {
     keepMs: (values.ASSAY_KEEP_DAYS ?? 30) * dayMs,
     random: Math.random,
   };
-  const isDoorBusy = (): boolean => store.unanswered() >= busyAt;
-  return { ...{ github, intake, intakeOn, isDoorBusy, parts }, close: () => closeBoth(github, analyzers) };
+  return { ...{ github, ...door, parts }, close: () => closeBoth(github, analyzers) };
+}
+
+type Door = Pick<OpenService, "intake" | "intakeOn" | "isDoorBusy">;
+
+/** What takes deliveries in. Over the database there is one for all: deliveries that come together are recorded together. */
+function openDoor(
+  { database, clock, log }: Foundation,
+  given: {
+    readonly own: Parameters<typeof createIntake>[0]["own"];
+    readonly secrets: readonly string[];
+    readonly defaults: Parameters<typeof createIntakeStore>[1];
+  },
+): Door {
+  const { own, secrets, defaults } = given;
+  const makeIntake = (store: IntakeStore): Intake =>
+    createIntake({
+      ...{ store, secrets, own, clock },
+      onFault: ({ guid, event, error }) => {
+        log.error({ delivery: guid, event, error }, "a delivery could not be recorded");
+      },
+    });
+  const store = createIntakeStore(database.db, defaults);
+  const intake = makeIntake(store);
+  return {
+    intake,
+    intakeOn: (db) => (db === database.db ? intake : makeIntake(createIntakeStore(db, defaults))),
+    isDoorBusy: () => store.unanswered() >= busyAt,
+  };
 }
 
 async function closeBoth(github: GitHub, analyzers: AnalyzerPool): Promise<void> {
