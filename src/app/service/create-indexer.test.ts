@@ -130,12 +130,8 @@ async function open({ otherFiles }: { readonly otherFiles: number }): Promise<vo
     ...{ settings: {}, settingsVersion: 1 },
   };
   const host = createGitHubHost({
-    ...{
-      github,
-      ownApp: createOwnApp(github, systemClock, () => undefined),
-      env: process.env,
-      clock: systemClock,
-    },
+    ...{ github, env: process.env, clock: systemClock },
+    ownApp: createOwnApp(github, systemClock, () => undefined),
     ...{ cacheDir: join(folder, "cache"), indexDir: join(folder, "index") },
   });
   indexer = createIndexer(host, join(folder, "index"));
