@@ -10,6 +10,7 @@ import {
   type GitHubPull,
   type GitHubRepositoryClient,
 } from "../../forge/forge.js";
+import type { GraphShelf } from "../../context/context.js";
 import type { ChangeSource } from "../../review/review.js";
 import type { Clock } from "../../runtime/runtime.js";
 import type { CodeHost, PullRequest, RepositoryRow, SeenInstallation } from "../../service/service.js";
@@ -25,6 +26,8 @@ export interface GitHubHostParts {
   readonly ownApp: OwnApp;
   readonly cacheDir: string;
   readonly indexDir: string;
+  /** Holds graphs between reviews. */
+  readonly shelf?: GraphShelf | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
 }
@@ -143,7 +146,7 @@ type Opening = Parameters<CodeHost["openChange"]>[0] & {
 /** Settings come from the tip of the base branch, never from the head (spec F1); a config that the head edits is only compared with. */
 async function openChange(
   { repository, number, headSha, baseSha, client, signal }: Opening,
-  { cacheDir, indexDir, env, clock }: GitHubHostParts,
+  { cacheDir, indexDir, shelf, env, clock }: GitHubHostParts,
 ): ReturnType<CodeHost["openChange"]> {
   const ends = { head: headSha, base: baseSha };
   const change = await openGitHubChange({ client, number, ...ends, cacheDir, env, clock, signal });
@@ -161,7 +164,7 @@ async function openChange(
       tree === null
         ? null
         : {
-            ...{ repository: indexName(repository), source: tree, folder: join(indexDir) },
+            ...{ repository: indexName(repository), source: tree, folder: join(indexDir), shelf },
             isolation: "process",
             ...{ base: change.ends.mergeBase, head: change.ends.head, onIndexing: () => undefined },
           },
