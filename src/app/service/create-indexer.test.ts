@@ -9,8 +9,8 @@ import { openGitHub, startMemoryGitHub, type GitHub, type MemoryGitHub } from ".
 import { systemClock } from "../../runtime/runtime.js";
 import type { BringIndexUpTo, RepositoryRow } from "../../service/service.js";
 import { createIndexer } from "./create-indexer.js";
-import { createGitHubHost } from "./github-host.js";
 import { createOwnApp } from "./read-own.js";
+import { createGitHubHost } from "./github-host.js";
 
 const codeFiles = 450;
 let folder: string;
@@ -130,12 +130,8 @@ async function open({ otherFiles }: { readonly otherFiles: number }): Promise<vo
     ...{ settings: {}, settingsVersion: 1 },
   };
   const host = createGitHubHost({
-    ...{
-      github,
-      ownApp: createOwnApp(github, systemClock, () => undefined),
-      env: process.env,
-      clock: systemClock,
-    },
+    ...{ github, env: process.env, clock: systemClock },
+    ownApp: createOwnApp(github, systemClock, () => undefined),
     ...{ cacheDir: join(folder, "cache"), indexDir: join(folder, "index") },
   });
   indexer = createIndexer(host, join(folder, "index"));

@@ -1,7 +1,7 @@
 // Puts the parts of the jobs together: rows, code host, models, purses, and the way back to the door.
 import { openAnalyzerPool, type AnalyzerPool } from "../../analyzers/analyzers.js";
 import { openGitHub, type CallRecord, type GitHub } from "../../forge/forge.js";
-import { createIntake, endNoticeJob, type Intake } from "../../intake/intake.js";
+import { createIntake, endNoticeJob, type Intake, type IntakeStore } from "../../intake/intake.js";
 import { AssayError } from "../../runtime/runtime.js";
 import { createAskQueues, createProgressKeepers, type ServiceParts } from "../../service/service.js";
 import {
@@ -33,11 +33,14 @@ export interface OpenService {
   readonly intake: Intake;
   /** Intake over the database, or over one transaction of it. */
   readonly intakeOn: (db: Database["db"]) => Intake;
+  /** Whether more deliveries wait for their commit than a quiet door ever has: the relay then lets them go first. */
+  readonly isDoorBusy: () => boolean;
   readonly parts: ServiceParts;
   close(): Promise<void>;
 }
 
 const dayMs = 24 * 3_600_000;
+const busyAt = 25; // deliveries unanswered
 
 /** Opens the parts on a foundation. Throws `key-missing` when there is no GitHub App yet. */
 export function openServiceParts(foundation: Foundation): OpenService {
@@ -53,17 +56,7 @@ export function openServiceParts(foundation: Foundation): OpenService {
     monthLimit: values.ASSAY_MONTH_LIMIT,
     consentRequired: values.ASSAY_CONSENT_REQUIRED ?? false,
   };
-  const intakeOn = (db: Database["db"]): Intake =>
-    createIntake({
-      store: createIntakeStore(db, defaults),
-      secrets: app.webhookSecrets,
-      own,
-      clock,
-      onFault: ({ guid, event, error }) => {
-        log.error({ delivery: guid, event, error }, "a delivery could not be recorded");
-      },
-    });
-  const intake = intakeOn(database.db);
+  const door = openDoor(foundation, { own, defaults, secrets: app.webhookSecrets });
   const host = createGitHubHost({
     ...{ github, ownApp, env, clock, cacheDir: folders.git, indexDir: folders.index },
   });
@@ -85,7 +78,7 @@ export function openServiceParts(foundation: Foundation): OpenService {
       cacheDir: folders.answers,
       log,
     }),
-    askForReview: (request) => intake.askForReview(request),
+    askForReview: (request) => door.intake.askForReview(request),
     bringIndexUpTo: createIndexer(host, folders.index),
     cancelJobs: (review, reason) => queue.cancel({ group: review }, reason),
     enqueue: (order) => queue.enqueue(order),
@@ -96,7 +89,35 @@ export function openServiceParts(foundation: Foundation): OpenService {
     keepMs: (values.ASSAY_KEEP_DAYS ?? 30) * dayMs,
     random: Math.random,
   };
-  return { ...{ github, intake, intakeOn, parts }, close: () => closeBoth(github, analyzers) };
+  return { ...{ github, ...door, parts }, close: () => closeBoth(github, analyzers) };
+}
+
+type Door = Pick<OpenService, "intake" | "intakeOn" | "isDoorBusy">;
+
+/** What takes deliveries in. Over the database there is one for all: deliveries that come together are recorded together. */
+function openDoor(
+  { database, clock, log }: Foundation,
+  given: {
+    readonly own: Parameters<typeof createIntake>[0]["own"];
+    readonly secrets: readonly string[];
+    readonly defaults: Parameters<typeof createIntakeStore>[1];
+  },
+): Door {
+  const { own, secrets, defaults } = given;
+  const makeIntake = (store: IntakeStore): Intake =>
+    createIntake({
+      ...{ store, secrets, own, clock },
+      onFault: ({ guid, event, error }) => {
+        log.error({ delivery: guid, event, error }, "a delivery could not be recorded");
+      },
+    });
+  const store = createIntakeStore(database.db, defaults);
+  const intake = makeIntake(store);
+  return {
+    intake,
+    intakeOn: (db) => (db === database.db ? intake : makeIntake(createIntakeStore(db, defaults))),
+    isDoorBusy: () => store.unanswered() >= busyAt,
+  };
 }
 
 async function closeBoth(github: GitHub, analyzers: AnalyzerPool): Promise<void> {
