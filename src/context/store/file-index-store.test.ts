@@ -30,6 +30,30 @@ describe("the file store", () => {
     expect(await openFileIndexStore(folder).read("one", ["a"])).toEqual(new Map());
   });
 
+  it("[C5] believes no pack that was cut short or in which one bit was turned", async () => {
+    const folder = fresh();
+    await openFileIndexStore(folder).write("one", entries({ a: "first", b: "second" }));
+    const path = join(folder, packs(folder)[0] ?? "");
+    const whole = readFileSync(path);
+    for (let at = 0; at < whole.length; at += 1) {
+      writeFileSync(path, whole.subarray(0, at));
+      expect(await openFileIndexStore(folder).read("one", ["a", "b"])).toEqual(new Map());
+      writeFileSync(path, Uint8Array.from(whole).with(at, (whole[at] ?? 0) ^ 1));
+      expect(await openFileIndexStore(folder).read("one", ["a", "b"])).toEqual(new Map());
+    }
+  });
+
+  it("[C5] loses nothing where two write and merge at once", async () => {
+    const folder = fresh();
+    const write = async (who: string): Promise<void> => {
+      const store = openFileIndexStore(folder);
+      for (let at = 0; at < 60; at += 1) await store.write("one", entries({ [`${who}${at}`]: `v${at}` }));
+    };
+    await Promise.all([write("a"), write("b")]);
+    const keys = ["a", "b"].flatMap((who) => Array.from({ length: 60 }, (_, at) => `${who}${at}`));
+    expect((await openFileIndexStore(folder).read("one", keys)).size).toBe(120);
+  });
+
   it("merges many small packs into few and loses nothing", async () => {
     const folder = fresh();
     const store = openFileIndexStore(folder);
