@@ -83,6 +83,33 @@ it("[R11] of a base are taken from runs of the repository itself alone", async (
   expect(given).toMatchObject({ given: [{ side: "head" }, { side: "base", behind: 1 }] });
 });
 
+it("[R11][X4] are asked for as soon as the owner has accepted that the App may, without a restart", async () => {
+  const act = stage.test.github.do;
+  await act.acceptPermissions({ id: 5001, as: "ada", permissions: neededPermissions });
+  await stage.test.github.webhooks.settled();
+  const head = await pushQuote("not-granted");
+  await leave(head, resultsOf(stage.head));
+  const { given } = await review("not-granted");
+  expect(given).toMatchObject({ ofHead: null });
+  await act.acceptPermissions({
+    id: 5001,
+    as: "ada",
+    permissions: { ...neededPermissions, actions: "read" },
+  });
+  await stage.test.github.webhooks.settled();
+  const { db } = stage.test.foundation.database;
+  await stage.test.until(async () => {
+    const told = db
+      .selectFrom("deliveries")
+      .select("job_state")
+      .where("action", "=", "new_permissions_accepted");
+    return (await told.execute()).every(({ job_state }) => job_state === "done");
+  });
+  const next = await pushQuote("granted");
+  await leave(next, resultsOf(stage.head));
+  expect((await review("granted")).given).toMatchObject({ given: [{ side: "head" }, { side: "base" }] });
+});
+
 it("[R11] of a head that lies in the repository are taken from no fork: its run could bear any commit", async () => {
   const head = await pushQuote("forged-head");
   await leave(head, resultsOf(stage.head), true);

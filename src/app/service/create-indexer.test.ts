@@ -9,6 +9,7 @@ import { openGitHub, startMemoryGitHub, type GitHub, type MemoryGitHub } from ".
 import { systemClock } from "../../runtime/runtime.js";
 import type { BringIndexUpTo, RepositoryRow } from "../../service/service.js";
 import { createIndexer } from "./create-indexer.js";
+import { createOwnApp } from "./read-own.js";
 import { createGitHubHost } from "./github-host.js";
 
 const codeFiles = 450;
@@ -129,7 +130,8 @@ async function open({ otherFiles }: { readonly otherFiles: number }): Promise<vo
     ...{ settings: {}, settingsVersion: 1 },
   };
   const host = createGitHubHost({
-    ...{ github, readOwn: () => github.app(), env: process.env, clock: systemClock },
+    ...{ github, env: process.env, clock: systemClock },
+    ownApp: createOwnApp(github, systemClock, () => undefined),
     ...{ cacheDir: join(folder, "cache"), indexDir: join(folder, "index") },
   });
   indexer = createIndexer(host, join(folder, "index"));

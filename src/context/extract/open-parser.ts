@@ -107,6 +107,7 @@ export function openParserProcess({ file, heapMegabytes }: ParserStart): Parser 
     },
     async end() {
       if (child.pid === undefined) return;
+      child.ref(); // its end is waited for, though this may be all that this process still has to do
       if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
       await exited;
     },

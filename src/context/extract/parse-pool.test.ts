@@ -10,7 +10,7 @@ import type { ParseTask } from "./parse-task.js";
 const stuck: ParseLimits = {
   ...defaultParseLimits(1),
   fileTimeoutMs: 500,
-  startAllowanceMs: 2_500, // a start that other work delays for longer only costs the file its first try
+  startAllowanceMs: 2_000, // a start that other work delays for longer only costs the file its first try
   threadFile: join(import.meta.dirname, "..", "fixtures", "stuck-thread.mjs"),
 };
 
@@ -25,6 +25,20 @@ describe("the parsing pool", () => {
       expect(entries.map((one) => one.step)).toEqual(["tree", "skipped", "tree", "skipped", "tree"]);
       expect(entries[1]?.reason).toMatch(/took longer than \d+ ms/);
       expect(entries[3]?.reason).toContain(death);
+    },
+  );
+
+  it.each(["thread", "process"] as const)(
+    "[X8][C5] outlines in a %s what overflows a parser's stack, and goes on",
+    async (isolation) => {
+      const deep = "int f() { return 1; }\n" + "(a)(b)*\n".repeat(20_000); // each line a cast or a call, in the one before
+      const entries = await parse(
+        { ...defaultParseLimits(1, isolation), fileTimeoutMs: 30_000 },
+        [deep, "int g();"],
+        "cpp",
+      );
+      expect(entries.map((one) => one.step)).toEqual(["outline", "tree"]);
+      expect(entries[0]?.definitions.map((one) => one.name)).toEqual(["f"]);
     },
   );
 
@@ -121,10 +135,11 @@ describe("the parsing pool", () => {
 async function parse(
   limits: ParseLimits,
   texts: readonly string[],
+  language = "typescript",
 ): Promise<ReturnType<typeof decodeEntry>[]> {
   const pool = new ParsePool(limits);
   const found = new Map<string, ReturnType<typeof decodeEntry>>();
-  const tasks = tasksOf(texts);
+  const tasks = tasksOf(texts).map((task) => ({ ...task, language }));
   const onEntry = (task: ParseTask, entry: Uint8Array): unknown => found.set(task.key, decodeEntry(entry));
   await pool.run({ batches: batch(tasks), outlineOnly: false, onEntry });
   await pool.close();

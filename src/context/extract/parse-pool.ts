@@ -58,7 +58,7 @@ export class ParsePool {
   /**
    * Parses batch after batch, each parser taking the next one when it is free, so that memory is bounded by the batches
    * in hand. A parser that dies, or says nothing for twice a file's time limit, is replaced; a file that this happens to twice is
-   * skipped with the reason. When the signal aborts, the parsers at work are ended at once and its reason is thrown; no file is
+   * outlined, and skipped with the reason where that fails too. When the signal aborts, the parsers at work are ended at once and its reason is thrown; no file is
    * blamed for it.
    */
   async run(run: ParseRun): Promise<void> {
@@ -118,11 +118,23 @@ class Lane {
       await this.close();
       work.signal?.throwIfAborted();
       if (isRepeat) {
-        work.onEntry(culprit, encodeEntry(skippedEntry(culprit.language, fault)));
+        await this.#giveUpTree(culprit, fault, work);
         rest = rest.slice(1);
       }
       isRepeat = !isRepeat;
     }
+  }
+
+  // What broke two parsers has no tree; its outline may still be had (spec C5).
+  async #giveUpTree(culprit: ParseTask, fault: string, work: LaneWork): Promise<void> {
+    this.#parser = openParser(this.#limits);
+    const { done } = await this.#order(this.#parser, {
+      ...{ ...work, tasks: [culprit], outlineOnly: true, gatherMs: 0 },
+    });
+    if (done === 1) return;
+    await this.close();
+    work.signal?.throwIfAborted();
+    work.onEntry(culprit, encodeEntry(skippedEntry(culprit.language, fault)));
   }
 
   async close(): Promise<void> {
