@@ -1,7 +1,7 @@
 // The review of an operation for people: Markdown, and the patches in order.
 import { escaped, quantity, range, table } from "../resilience/resilience.js";
-import { causeOf, placeOf } from "./advise/write-advice.js";
 import type { OperationReview } from "./review-operation.js";
+import { sayMeasures } from "./say-measures.js";
 import type { ComparedItem, Figures } from "./prove/compare-runs.js";
 import type { Tried } from "./prove/try-proposal.js";
 
@@ -55,8 +55,12 @@ export function renderReviewMarkdown(review: OperationReview): string {
       ? "The results show no weakness of this operation."
       : weaknesses
           .map(
-            (one) =>
-              `- **${one.id}** ${one.kind.replaceAll("-", " ")} (${escaped(placeOf(one))}): ${escaped(causeOf(one))}`,
+            (weakness) =>
+              `- **${weakness.id}** ${weakness.kind.replaceAll("-", " ")} towards ${escaped(weakness.edge)}${sayMeasures(
+                weakness,
+              )
+                .map((line) => `\n  - ${escaped(line)}`)
+                .join("")}`,
           )
           .join("\n"),
     "## Where it is in the code",

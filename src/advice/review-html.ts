@@ -1,10 +1,10 @@
 // The review of an operation as one HTML page: what was measured, where it is in the code, and each change with its gates, numbers and diff.
 import { escapeHtml, htmlList, htmlPage, htmlTable, quantity, range } from "../resilience/resilience.js";
 import { figureCells, figureNames } from "./render-review.js";
+import { sayMeasures } from "./say-measures.js";
 import type { Comparison, ComparedItem } from "./prove/compare-runs.js";
 import type { Gate } from "./prove/gate.js";
 import type { Tried } from "./prove/try-proposal.js";
-import { causeOf, placeOf } from "./advise/write-advice.js";
 import type { OperationReview } from "./review-operation.js";
 
 /** The page (spec R9). What repositories, models and programs said is escaped. */
@@ -12,8 +12,12 @@ export function renderReviewHtml(review: OperationReview): string {
   const { operation, weaknesses, tried, notes } = review;
   const named = operation.operation ?? `${operation.method} ${operation.url}`;
   const measured = weaknesses.map(
-    (one) =>
-      `<li><b>${one.id}</b> ${escapeHtml(one.kind.replaceAll("-", " "))} (${escapeHtml(placeOf(one))})<br><span class="quiet">${escapeHtml(causeOf(one))}</span></li>`,
+    (weakness) =>
+      `<li><b>${weakness.id}</b> ${escapeHtml(weakness.kind.replaceAll("-", " "))} towards <b>${escapeHtml(weakness.edge)}</b>${sayMeasures(
+        weakness,
+      )
+        .map((line) => `<br><span class="quiet">${escapeHtml(line)}</span>`)
+        .join("")}</li>`,
   );
   return htmlPage({
     title: `Proven changes for ${named}`,

@@ -10,6 +10,7 @@ import { systemClock } from "../../runtime/runtime.js";
 import type { BringIndexUpTo, RepositoryRow } from "../../service/service.js";
 import { createIndexer } from "./create-indexer.js";
 import { createGitHubHost } from "./github-host.js";
+import { createOwnApp } from "./read-own.js";
 
 const codeFiles = 450;
 let folder: string;
