@@ -6,6 +6,7 @@ import { AskError, createApi } from "./api/ask.js";
 import { App } from "./app.js";
 import { GroundProvider } from "./live/live-context.js";
 import { openLiveLine } from "./live/open-live-line.js";
+import "@fontsource-variable/inter/wght.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/shell.css";

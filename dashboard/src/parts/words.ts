@@ -29,6 +29,11 @@ export function ago(at: number, now: number): string {
   if (gone < hourMs) return `${Math.max(1, Math.round(gone / minuteMs))} min ago`;
   if (gone < dayMs) return `${Math.round(gone / hourMs)} h ago`;
   if (gone < 7 * dayMs) return `${Math.round(gone / dayMs)} d ago`;
+  return day(at);
+}
+
+/** A day with its month in letters, which no two countries read differently. */
+export function day(at: number): string {
   return new Date(at).toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric" });
 }
 

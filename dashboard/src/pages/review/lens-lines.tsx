@@ -1,4 +1,5 @@
 // Six specialists at work: each lens a bar on one axis of time, waits apart from work, tries with their reasons.
+import type { ReactNode } from "react";
 import type { LensRun, ReviewDetail } from "../../../../src/web/api-types.js";
 import { Icon, lensIcon } from "../../parts/icon.js";
 import { sayAttempt } from "../../parts/say-failure.js";
@@ -77,7 +78,7 @@ function Line({ run, axis, now, isTold }: LineProps & { readonly isTold: boolean
       <span className="said">
         <Said run={run} now={now} />
       </span>
-      <Why run={run} now={now} isTold={isTold} />
+      <Why run={run} isTold={isTold} />
     </li>
   );
 }
@@ -110,34 +111,35 @@ function Track({ run, axis, now }: LineProps) {
 }
 
 function Said({ run, now }: { run: LensRun; now: number }) {
-  const typical = run.typicalMs === null ? "" : ` · typical ${span(run.typicalMs)}`;
+  const typical = run.typicalMs === null ? "" : `typical here ${span(run.typicalMs)}`;
   switch (run.state) {
     case "waiting":
-      return <>waiting{typical}</>;
+      return <TwoLines first="waiting" second={typical} />;
     case "running": {
       const part = run.parts > 1 ? ` · part ${run.part} of ${run.parts}` : "";
-      return (
+      const working = (
         <>
           <strong>{clock(now - (run.startedAt ?? now))}</strong> working{part}
-          {typical}
         </>
       );
+      return <TwoLines first={working} second={typical} />;
     }
-    case "retrying":
-      return (
-        <>
-          <strong>next try in {clock(Math.max(0, (run.nextTryAt ?? now) - now) + 999)}</strong>
-          {run.attempts.length === 0 ? "" : ` · ${counted(run.attempts.length, "try", "tries")} so far`}
-        </>
-      );
+    case "retrying": {
+      const left = (run.nextTryAt ?? now) - now;
+      const next = <strong>{left > 0 ? `next try in ${clock(left + 999)}` : "trying again"}</strong>;
+      const tries = run.attempts.length === 0 ? "" : `${counted(run.attempts.length, "try", "tries")} so far`;
+      return <TwoLines first={next} second={tries} />;
+    }
     case "answered":
       return (
-        <>
-          <strong>{counted(run.findings, "finding")}</strong> in {span(run.workMs)}
-          {run.fromCache ? " · from cache" : ""}
-          <br />
-          {short(run.tokens.input + run.tokens.output)} tokens · {dollars(run.costUsd)}
-        </>
+        <TwoLines
+          first={
+            <>
+              <strong>{counted(run.findings, "finding")}</strong> in {span(run.workMs)}
+            </>
+          }
+          second={run.fromCache ? "from cache, nothing spent" : sayPrice(run)}
+        />
       );
     case "failed":
       return <strong>failed after {counted(Math.max(1, run.attempts.length), "try", "tries")}</strong>;
@@ -146,8 +148,24 @@ function Said({ run, now }: { run: LensRun; now: number }) {
   }
 }
 
+/** What a lens does, and beneath it what is less; always two lines, so that nothing moves when one takes the place of the other. */
+function TwoLines({ first, second }: { first: ReactNode; second: string }) {
+  return (
+    <>
+      <span>{first}</span>
+      <span className="quiet">{second}</span>
+    </>
+  );
+}
+
+/** Rules read no tokens and cost nothing. */
+function sayPrice({ tokens, costUsd }: LensRun): string {
+  const read = tokens.input + tokens.output;
+  return read === 0 ? "by rules, at no cost" : `${short(read)} tokens · ${dollars(costUsd)}`;
+}
+
 /** Tries that went wrong, what the lens says meanwhile, and what to do when it failed. */
-function Why({ run, now, isTold }: { run: LensRun; now: number; isTold: boolean }) {
+function Why({ run, isTold }: { run: LensRun; isTold: boolean }) {
   const missed = run.attempts.filter((attempt) => attempt.outcome !== "answered");
   if (run.state === "failed")
     return (
@@ -166,7 +184,6 @@ function Why({ run, now, isTold }: { run: LensRun; now: number; isTold: boolean 
       <p className="why">
         {missed.map((attempt) => `Try ${attempt.number}: ${sayAttempt(attempt)}.`).join(" ")}
         {missed.length === 0 ? (run.message ?? "The last try gave no answer.") : ""}
-        {run.nextTryAt !== null && run.nextTryAt <= now ? " Trying again now." : ""}
       </p>
     );
   if (run.state === "running" && run.message !== null && missed.length === 0)

@@ -76,7 +76,7 @@ export function viewFinding(finding: StoredFinding, row: FindingRow | null, arou
 }
 
 /** Oldest first. Of closing and opening a thread the last word counts; a thread that is open again says nothing. */
-export function saidOf(rows: readonly SaidRow[]): readonly Said[] {
+function saidOf(rows: readonly SaidRow[]): readonly Said[] {
   const thread = rows.findLast(({ kind }) => kind === "resolved" || kind === "unresolved");
   return rows.flatMap((row): Said[] => {
     const { actor: by, at, value } = row;
