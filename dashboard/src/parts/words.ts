@@ -50,6 +50,13 @@ export function dollars(usd: number | null): string {
   return `$${usd.toLocaleString(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
 
+/** A text of the service as a sentence of its own: a capital first, a full stop at the end. */
+export function sentence(text: string): string {
+  const whole = text.trim();
+  if (whole === "") return "";
+  return `${whole.charAt(0).toUpperCase()}${whole.slice(1)}${/[.!?…]$/.test(whole) ? "" : "."}`;
+}
+
 /** A count with its noun: `1 finding`, `3 findings`. */
 export function counted(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString()} ${n === 1 ? one : many}`;

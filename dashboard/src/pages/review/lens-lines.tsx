@@ -5,7 +5,7 @@ import { Icon, lensIcon } from "../../parts/icon.js";
 import { sayAttempt } from "../../parts/say-failure.js";
 import { lensClass } from "../../parts/small-parts.js";
 import { useNow } from "../../parts/use-now.js";
-import { clock, counted, dollars, short, span } from "../../parts/words.js";
+import { clock, counted, dollars, sentence, short, span } from "../../parts/words.js";
 import { axisOf, piecesOf, workBegin, type Axis } from "./lens-times.js";
 
 /** All lenses of a review. Bars grow while lenses work. */
@@ -40,7 +40,8 @@ export function LensLines({ review }: { review: ReviewDetail }) {
       </ul>
       {shared === null ? null : (
         <p className="lens-shared small">
-          <strong>{shared}</strong> {lensRuns.find((run) => run.message === shared)?.remedy}
+          <strong>{sentence(shared)}</strong>{" "}
+          {sentence(lensRuns.find((run) => run.message === shared)?.remedy ?? "")}
         </p>
       )}
     </section>
@@ -122,7 +123,7 @@ function Said({ run, now }: { run: LensRun; now: number }) {
           <strong>{clock(now - (run.startedAt ?? now))}</strong> working{part}
         </>
       );
-      return <TwoLines first={working} second={typical} />;
+      return <TwoLines first={working} second={sayShortly(run) ?? typical} />;
     }
     case "retrying": {
       const left = (run.nextTryAt ?? now) - now;
@@ -158,10 +159,16 @@ function TwoLines({ first, second }: { first: ReactNode; second: string }) {
   );
 }
 
+/** What a lens says of itself, where it fits beside its bar. */
+function sayShortly({ message }: LensRun): string | null {
+  return message === null || message === "" || message.length > 26 ? null : message;
+}
+
 /** Rules read no tokens and cost nothing. */
-function sayPrice({ tokens, costUsd }: LensRun): string {
+function sayPrice({ model, tokens, costUsd }: LensRun): string {
   const read = tokens.input + tokens.output;
-  return read === 0 ? "by rules, at no cost" : `${short(read)} tokens · ${dollars(costUsd)}`;
+  if (read > 0) return `${short(read)} tokens · ${dollars(costUsd)}`;
+  return model === null || !model.includes(":") ? "by rules, at no cost" : ""; // a model's tokens are read right after
 }
 
 /** Tries that went wrong, what the lens says meanwhile, and what to do when it failed. */
@@ -172,7 +179,7 @@ function Why({ run, isTold }: { run: LensRun; isTold: boolean }) {
       <p className="why bad">
         {isTold ? null : (
           <>
-            <strong>{run.message ?? "It gave no answer."}</strong> {run.remedy}
+            <strong>{sentence(run.message ?? "It gave no answer")}</strong> {sentence(run.remedy ?? "")}
           </>
         )}
         <Tries attempts={missed} />
@@ -186,7 +193,7 @@ function Why({ run, isTold }: { run: LensRun; isTold: boolean }) {
         {missed.length === 0 ? (run.message ?? "The last try gave no answer.") : ""}
       </p>
     );
-  if (run.state === "running" && run.message !== null && missed.length === 0)
+  if (run.state === "running" && run.message !== null && sayShortly(run) === null && missed.length === 0)
     return <p className="why">{run.message}</p>;
   if (missed.length === 0) return null;
   return (

@@ -57,7 +57,7 @@ function Began({ review }: { review: ReviewDetail }) {
 /** How many findings of each weight, worst first; nothing where there are none. */
 function Counts({ review }: { review: ReviewDetail }) {
   const shown = (["critical", "major", "minor"] as const)
-    .map((of) => ({ of, n: review.findings.filter(({ severity }) => severity === of).length }))
+    .map((of) => ({ of, n: review.findings.filter((one) => one.isJudged && one.severity === of).length }))
     .filter(({ n }) => n > 0);
   if (shown.length === 0) return null;
   return (
