@@ -77,10 +77,10 @@ export function createWebApp(options: WebOptions): WebApp {
   app.use(followRequest);
   app.use(logAccess(log, clock));
   app.onError((fault, c) => {
-    log.error(
-      { requestId: c.get("requestId"), error: messageOf(fault), stack: fault.stack },
-      "request failed",
-    );
+    const said = { requestId: c.get("requestId"), error: messageOf(fault) };
+    // Who leaves a page stops its questions: nothing failed, and nobody reads the answer.
+    if (c.req.raw.signal.aborted) log.info(said, "the reader left");
+    else log.error({ ...said, stack: fault.stack }, "request failed");
     return answerProblem(c, problemOf(fault));
   });
   app.notFound((c) => answerProblem(c, noSuchPlace()));

@@ -31,7 +31,7 @@ export function logAccess(log: WebLog, clock: Clock): MiddlewareHandler<WebEnv> 
       tookMs: clock.now() - startedAt,
       actor: c.get("viewer")?.actor ?? null,
     };
-    if (c.res.status >= 500) log.error(line, "request failed");
+    if (c.res.status >= 500 && !c.req.raw.signal.aborted) log.error(line, "request failed");
     else if (!quiet.has(c.req.path)) log.info(line, "request");
   };
 }

@@ -42,6 +42,7 @@ export function RepositoriesPage() {
           more={{
             has: list.hasNextPage,
             isReading: list.isFetchingNextPage,
+            fault: list.error,
             read: () => void list.fetchNextPage(),
           }}
         />

@@ -22,11 +22,7 @@ export function RepositoryPage({ id }: { id: number }) {
       <Head repository={repository} />
       <Consent repository={repository} />
       <Money repository={repository} />
-      <SettingsForm
-        key={repository.settingsVersion}
-        repository={repository}
-        readAgain={() => void asked.refetch()}
-      />
+      <SettingsForm repository={repository} />
       <Effective id={id} />
     </div>
   );
