@@ -5,19 +5,21 @@ import { referenceStride } from "../src/context/blob-entry.js";
 import { bm25 } from "../src/context/rank/bm25.js";
 import type { ChangeReading } from "../src/context/rank/changed-names.js";
 import { rankChange } from "../src/context/rank/ranked-lists.js";
+import type { RankIndex } from "../src/context/rank/rank-index.js";
 import { selectSymbols } from "../src/context/rank/select-symbols.js";
 
 /** A method ranks symbols outside the changed files, best first, fifteen at most. */
-export type Method = (graph: SymbolGraph, change: ChangeReading) => number[];
+export type Method = (index: RankIndex, change: ChangeReading) => number[];
 
 const wanted = { atLeast: 5, atMost: 15, maxBodyTokens: 400, budgetTokens: Infinity };
 
 /** Every method by name; `assay` is the product's own. */
 export const methods: Readonly<Record<string, Method>> = {
-  assay: (graph, change) => selectSymbols(graph, rankChange(graph, change), wanted).map((one) => one.node),
-  "name matching, rarest first": byName,
-  "BM25 over bodies": (graph, change) => top(graph, change, bm25(graph.terms, change.terms)),
-  "file-level map by PageRank": byFileMap,
+  assay: (index, change) =>
+    selectSymbols(index.graph, rankChange(index, change), wanted).map((one) => one.node),
+  "name matching, rarest first": ({ graph }, change) => byName(graph, change),
+  "BM25 over bodies": ({ graph, terms }, change) => top(graph, change, bm25(terms, change.terms)),
+  "file-level map by PageRank": ({ graph }, change) => byFileMap(graph, change),
 };
 
 function byName(graph: SymbolGraph, change: ChangeReading): number[] {

@@ -1,4 +1,4 @@
-// Intervals and quantiles of the context benchmark.
+// Intervals, quantiles and times of the context benchmark.
 
 /** Paired bootstrap of the mean difference, 95 %, with a fixed seed so that a run can be repeated. */
 export function interval(differences: readonly number[]): string {
@@ -20,4 +20,14 @@ export function quantiles(list: readonly number[]): string {
   const at = (share: number): string =>
     (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(1);
   return `p50 ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)}`;
+}
+
+/** The answer with what it took: wall time in milliseconds and the CPU seconds of this process. */
+export async function timed<T>(
+  work: () => T | Promise<T>,
+): Promise<{ readonly value: T; readonly wallMs: number; readonly cpuSeconds: number }> {
+  const [cpu, begun] = [process.cpuUsage(), performance.now()];
+  const value = await work();
+  const used = process.cpuUsage(cpu);
+  return { value, wallMs: performance.now() - begun, cpuSeconds: (used.user + used.system) / 1e6 };
 }

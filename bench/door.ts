@@ -1,4 +1,4 @@
-// The webhook door under load, in a process of its own: node bench/run.js door [--redis] [--rate 100] [--seconds 60] [--burst 1000]
+// The webhook door under load, in a process of its own: node bench/run.js door [--redis] [--rate 100] [--seconds 60] [--burst 1000] [--profile DIR]
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { sql } from "kysely";
 import { openTestRedis } from "../test/open-test-redis.js";
 import { openTestService, type TestService } from "../test/service/open-test-service.js";
+import { cpuMsOf, cpuMsOfServer } from "./cpu-time.js";
 import { createSender, type Answer } from "./deliveries.js";
 import { median, sayMachine, table } from "./figures.js";
 
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     rate: { type: "string", default: "100" },
     seconds: { type: "string", default: "60" },
     burst: { type: "string", default: "1000" },
+    profile: { type: "string" }, // the service writes its CPU profile there
   },
 });
 const [rate, seconds, burst] = [values.rate, values.seconds, values.burst].map(Number) as [
@@ -27,6 +29,7 @@ const [rate, seconds, burst] = [values.rate, values.seconds, values.burst].map(N
 /** The gate admits 60 reviews of a repository and 300 of an installation an hour; with these it admits every delivery here. */
 const repositories = Math.ceil((rate * seconds + 3 * burst) / 40);
 const perInstallation = 5;
+const warmUp = 200;
 const root = resolve(import.meta.dirname, "..");
 
 const redis = values.redis ? await openTestRedis() : null;
@@ -35,6 +38,7 @@ await test.stopWorkers();
 await addRepositories(test);
 const door = await startDoor(test);
 const bare = await startBare(test);
+const backend = await backendOf(test);
 try {
   console.log(
     `${redis === null ? "PostgreSQL alone" : "Redis and PostgreSQL"}; service, bare handler and sender in processes of their own. ${sayMachine()}`,
@@ -60,31 +64,79 @@ async function measure(): Promise<void> {
     numbers,
   });
   const atBare = createSender({ url: bare.url, secret, repositories, perInstallation, numbers });
-  for (const sender of [atDoor, atBare]) await settle(Array.from({ length: 200 }, () => sender())); // code is compiled, sessions are open
+  for (const sender of [atDoor, atBare]) await atOnce(sender, warmUp); // code is compiled, sessions are open
+  const began = await cpu();
   const steady = await sendSteadily(atDoor);
   const rounds = [];
-  for (let round = 0; round < 3; round += 1)
-    rounds.push({
-      ours: await settle(Array.from({ length: burst }, () => atDoor())),
-      other: await settle(Array.from({ length: burst }, () => atBare())),
-    });
+  for (let round = 0; round < 3; round += 1) {
+    const ours = await atOnce(atDoor, burst);
+    await relayed();
+    rounds.push({ ours, other: await atOnce(atBare, burst) });
+  }
+  const inAll = per(difference(await cpu(), began), rate * seconds + 3 * burst);
   const ratios = rounds.map(({ ours, other }) => perSecond(ours) / perSecond(other));
   const best = rounds[ratios.indexOf(median(ratios))] ?? rounds[0];
   if (best === undefined) throw new Error("no burst was measured");
   console.log(
     table(
-      ["door", "answers", "not 202", "ms", "per second"],
+      ["door", "answers", "not 202", "ms", "per second", "CPU of the handler", "of PostgreSQL"],
       [
-        [`steady, ${rate}/s for ${seconds} s`, ...row(steady), ""],
-        [`${burst} at once`, ...row(best.ours), perSecond(best.ours).toFixed(0)],
-        [`${burst} at once, verify and parse only`, ...row(best.other), perSecond(best.other).toFixed(0)],
+        [`steady, ${rate}/s for ${seconds} s`, ...row(steady), "", ...used(steady)],
+        [`${burst} at once`, ...row(best.ours), perSecond(best.ours).toFixed(0), ...used(best.ours)],
+        [
+          `${burst} at once, verify and parse only`,
+          ...row(best.other),
+          perSecond(best.other).toFixed(0),
+          us(per(best.other.cpu, burst).bare),
+          "",
+        ],
       ],
     ),
   );
   console.log(
+    `CPU for each delivery until its job is queued, steady and bursts together: service ${us(inAll.service)}, PostgreSQL ${us(inAll.postgres)}.`,
+  );
+  console.log(
     `Ratio of the bursts, three rounds in turn: ${ratios.map((one) => one.toFixed(2)).join(", ")} (target 0.5).`,
   );
-  await sayRecorded(200 + rate * seconds + 3 * burst);
+  await sayRecorded(warmUp + rate * seconds + 3 * burst);
+}
+
+/** CPU time so far, in milliseconds. */
+type Cpu = Readonly<Record<"service" | "postgres" | "bare", number>>;
+
+async function cpu(): Promise<Cpu> {
+  const [service, postgres, other] = await Promise.all([
+    cpuMsOf(door.child.pid ?? 0),
+    cpuMsOfServer(backend),
+    cpuMsOf(bare.child.pid ?? 0),
+  ]);
+  return { service, postgres, bare: other };
+}
+
+function difference(now: Cpu, then: Cpu): Cpu {
+  const since = (who: keyof Cpu): number => now[who] - then[who];
+  return { service: since("service"), postgres: since("postgres"), bare: since("bare") };
+}
+
+function per({ service, postgres, bare: other }: Cpu, deliveries: number): Cpu {
+  return { service: service / deliveries, postgres: postgres / deliveries, bare: other / deliveries };
+}
+
+function us(ms: number): string {
+  return `${(ms * 1_000).toFixed(0)} µs`;
+}
+
+/** Waits until no order lies in the outbox, so that one burst's relaying is not counted against the next. */
+async function relayed(): Promise<void> {
+  for (;;) {
+    const { rows } = await sql<{ left: number }>`
+      SELECT count(*) AS left FROM assay.outbox WHERE relayed_at IS NULL`.execute(
+      test.foundation.database.db,
+    );
+    if (rows[0]?.left === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 /** Every answer is one delivery with its review, its quota and its job, or this says what is missing. */
@@ -102,7 +154,12 @@ async function sayRecorded(sent: number): Promise<void> {
   );
 }
 
+function atOnce(send: () => Promise<Answer>, count: number): Promise<Round> {
+  return measured(() => Array.from({ length: count }, () => send()));
+}
+
 async function sendSteadily(send: (dueMs?: number) => Promise<Answer>): Promise<Round> {
+  const before = await cpu();
   const began = performance.now();
   const sent: Promise<Answer>[] = [];
   for (let n = 0; n < rate * seconds; n += 1) {
@@ -110,19 +167,36 @@ async function sendSteadily(send: (dueMs?: number) => Promise<Answer>): Promise<
     await new Promise((ready) => setTimeout(ready, Math.max(0, due - performance.now())));
     sent.push(send(due));
   }
-  return settle(sent, began);
+  return settle(sent, { before, began });
+}
+
+async function measured(send: () => readonly Promise<Answer>[]): Promise<Round> {
+  const before = await cpu();
+  const began = performance.now();
+  return settle(send(), { before, began });
 }
 
 interface Round {
   readonly tookMs: readonly number[];
   readonly bad: number;
   readonly wallMs: number;
+  /** Until the last answer. */
+  readonly cpu: Cpu;
 }
 
-async function settle(sent: readonly Promise<Answer>[], began = performance.now()): Promise<Round> {
+async function settle(
+  sent: readonly Promise<Answer>[],
+  { before, began }: { readonly before: Cpu; readonly began: number },
+): Promise<Round> {
   const answers = await Promise.all(sent);
+  const wallMs = performance.now() - began;
   const bad = answers.filter(({ status }) => status !== 202).length;
-  return { tookMs: answers.map(({ ms }) => ms), bad, wallMs: performance.now() - began };
+  return { tookMs: answers.map(({ ms }) => ms), bad, wallMs, cpu: difference(await cpu(), before) };
+}
+
+function used({ cpu: taken, tookMs }: Round): string[] {
+  const { service, postgres } = per(taken, tookMs.length);
+  return [us(service), us(postgres)];
 }
 
 function row({ tookMs, bad }: Round): string[] {
@@ -150,13 +224,20 @@ async function addRepositories({ foundation }: TestService): Promise<void> {
     FROM generate_series(0, ${repositories}::int) n`.execute(db);
 }
 
+/** The process behind a session of the service's database; 0 where the server is on another machine. */
+async function backendOf({ foundation }: TestService): Promise<number> {
+  const { rows } = await sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(foundation.database.db);
+  return rows[0]?.pid ?? 0;
+}
+
 interface Started {
   readonly child: ChildProcess;
   readonly url: string;
 }
 
 function startDoor({ env }: TestService): Promise<Started> {
-  return start([join(root, "bin", "assay.js"), "serve", "--no-worker"], { ...env, PORT: "0" });
+  const profiling = values.profile === undefined ? [] : ["--cpu-prof", "--cpu-prof-dir", values.profile];
+  return start([...profiling, join(root, "bin", "assay.js"), "serve", "--no-worker"], { ...env, PORT: "0" });
 }
 
 function startBare({ webhook }: TestService): Promise<Started> {

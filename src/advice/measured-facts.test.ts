@@ -48,4 +48,30 @@ describe("measurements", () => {
     ]);
     expect(same.facts.filter(({ analyzer }) => analyzer === "fire-test")).toEqual([]);
   });
+
+  it("[X8] [A6] are told in short lines, however long the names in the results are", async () => {
+    const long = `${"x".repeat(1_000_000)}\n[oxlint/forged#1] app.js:1 fine`;
+    const renamed = (results: RunResults): RunResults => ({
+      ...results,
+      items: Array.from({ length: 100 }, (_, n) =>
+        results.items.map((item) => ({
+          ...item,
+          id: `${item.id}-${n}`,
+          title: long,
+          operation: `${long} ${n % 60}`,
+        })),
+      ).flat(),
+    });
+    const sides = { base: renamed(base), head: renamed(head) };
+    const { facts } = await withMeasurements(createAnalyzers(), sides).analyze([
+      { path: "app.js", text, addedLines: [3] },
+    ]);
+    const measured = facts.filter(({ analyzer }) => analyzer === "fire-test");
+    expect(measured.length).toBeGreaterThan(0);
+    expect(measured.length).toBeLessThanOrEqual(40);
+    for (const { message } of measured) {
+      expect(message.length).toBeLessThan(5_000);
+      expect(message).not.toContain("\n");
+    }
+  });
 });

@@ -12,6 +12,10 @@ export interface MeasuredSides {
   readonly head: RunResults;
 }
 
+const maxName = 120;
+const mostTold = 8;
+const mostFacts = 40;
+
 /**
  * The analyzers with the measurements added (spec R11): one fact for each operation that is weak on the head or got worse, with the numbers of
  * both sides. It stands at the outbound call or handler among the changed files, else at their first added line, and says so. A scenario that
@@ -41,6 +45,7 @@ async function measuredFacts(
   const code = await readCodeFiles(files, { signal });
   const facts: Fact[] = [];
   for (const [name, operation] of operations) {
+    if (facts.length === mostFacts) break;
     const own = items.filter(({ id }) => head.items.some((item) => item.id === id && nameOf(item) === name));
     const told = own.filter(
       ({ verdict, after }) => verdict === "harms" || verdict === "helps" || after.state === "failed",
@@ -97,21 +102,31 @@ function factOf({
   const { file, line, isFound } = place;
   const isWorse = told.some(({ verdict }) => verdict === "harms");
   const isOwn = isFound && file.addedLines.includes(line);
-  const measured = told.map(
-    (one) =>
-      `"${one.title}" ${one.verdict}: ${sayFigures(one.before)} on the base, ${sayFigures(one.after)} on the head`,
-  );
+  const measured = told
+    .slice(0, mostTold)
+    .map(
+      (one) =>
+        `"${brief(one.title)}" ${one.verdict}: ${sayFigures(one.before)} on the base, ${sayFigures(one.after)} on the head`,
+    );
+  const left = told.length - measured.length;
+  const more = left === 0 ? "" : `; and ${left} more scenarios`;
   const where = isFound ? "" : " Its code was not found among the changed files.";
   return {
     ...{ id: `fire-test/measured#${at}`, analyzer: "fire-test", rule: "measured", lens: "resilience" },
     ...{ path: file.path, startLine: line, endLine: line, quote: file.text.split("\n")[line - 1] ?? "" },
-    message: `Measured on ${name}: ${measured.join("; ")}.${where}`,
+    message: `Measured on ${brief(name)}: ${measured.join("; ")}${more}.${where}`,
     category: "other",
     severity: isWorse ? "major" : "minor",
     confidence: isWorse ? 0.9 : 0.7,
     use: isWorse && isOwn ? "comment" : "evidence",
     ...{ edits: null, url: null },
   };
+}
+
+/** Titles and names come from a file that whoever measured wrote: one short line of each (spec X8). */
+function brief(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length <= maxName ? line : `${line.slice(0, maxName - 1)}…`;
 }
 
 function sayFigures({ state, p95Ms, errorPercent, margin, attempts }: Figures): string {

@@ -111,14 +111,16 @@ function proposal(one: Tried, { at, keptBefore }: { at: number; keptBefore: numb
 }
 
 function comparisonTable(items: readonly ComparedItem[]): string {
-  const rows = items.flatMap(({ title, before, after, verdict, shiftMs, signs }) => [
+  const rows = items.flatMap(({ title, before, after, verdict, shiftMs, signs, notJudged }) => [
     [title, "before", ...figureCells(before), "", ""],
     [
       "",
       "after",
       ...figureCells(after),
       verdict,
-      [range(shiftMs, "ms"), ...signs].filter((text) => text !== "").join("; "),
+      [range(shiftMs, "ms"), ...signs, ...notJudged.map((what) => `not judged: ${what}`)]
+        .filter((text) => text !== "")
+        .join("; "),
     ],
   ]);
   const head = ["scenario", "", ...figureNames, "verdict", "moved by, and why"];

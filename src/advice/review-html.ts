@@ -94,7 +94,7 @@ function compared({ items }: Comparison): string {
   };
   const charts = items.map(
     (item) =>
-      `<figure><figcaption><b>${escapeHtml(item.title)}</b> <span class="${item.verdict.replace(" ", "-")}">${item.verdict}</span>${item.signs.length === 0 ? "" : `: ${escapeHtml(item.signs.join("; "))}`}</figcaption>${bar("before", item.before)}${bar("after", item.after)}</figure>`,
+      `<figure><figcaption><b>${escapeHtml(item.title)}</b> <span class="${item.verdict.replace(" ", "-")}">${item.verdict}</span>${item.signs.length === 0 ? "" : `: ${escapeHtml(item.signs.join("; "))}`}${item.notJudged.map((what) => `<br><span class="quiet">Not judged: ${escapeHtml(what)}.</span>`).join("")}</figcaption>${bar("before", item.before)}${bar("after", item.after)}</figure>`,
   );
   const rows = items.flatMap((item) => [
     [item.title, "before", ...figureCells(item.before), ""],

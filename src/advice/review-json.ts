@@ -36,7 +36,8 @@ const comparison = z.strictObject({
       after: figures,
       shiftMs: interval.describe("how much the median of faulted calls moved"),
       verdict,
-      signs: z.array(z.string()),
+      signs: z.array(z.string()).describe("what changed"),
+      notJudged: z.array(z.string()).describe("what could not be compared, and why"),
     }),
   ),
 });
@@ -207,9 +208,9 @@ function toComparison({
   });
   return {
     ...{ verdict: decided, why },
-    items: items.map(({ before, after, shiftMs, signs, ...rest }) => ({
+    items: items.map(({ before, after, shiftMs, signs, notJudged, ...rest }) => ({
       ...rest,
-      ...{ before: side(before), after: side(after), signs: [...signs] },
+      ...{ before: side(before), after: side(after), signs: [...signs], notJudged: [...notJudged] },
       shiftMs: shiftMs === null ? null : [shiftMs[0], shiftMs[1]],
     })),
   };

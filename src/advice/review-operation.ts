@@ -1,7 +1,5 @@
 // One operation from measured weaknesses to tried changes: read the code, locate, propose, take each proposal through the gates.
-import { readCodeFiles } from "../analyzers/analyzers.js";
 import type { Callee, CodePlace } from "../context/context.js";
-import type { AnalyzerPort } from "../review/review.js";
 import type { RunResults } from "../resilience/resilience.js";
 import { findWeaknesses, nameOf, type Weakness } from "./advise/weakness.js";
 import { advisedLanguageOf, type AdvisedLanguage } from "./languages.js";
@@ -19,7 +17,6 @@ export interface OperationReviewRequest {
   readonly language: AdvisedLanguage | null;
   readonly entries: readonly string[];
   readonly callees: (place: CodePlace) => Promise<readonly Callee[] | null>;
-  readonly analyzers: AnalyzerPort;
   readonly model: ModelAsk | null;
   readonly trial: Trial;
   readonly onProgress: (line: string) => void;
@@ -65,7 +62,7 @@ export async function reviewOperation(request: OperationReviewRequest): Promise<
     tried.push(one);
     return one;
   };
-  for (const proposal of await proposeChanges(of, request.analyzers, trial.signal)) await attempt(proposal);
+  for (const proposal of await proposeChanges(of, trial.analyzers, trial.signal)) await attempt(proposal);
   if (request.model !== null) {
     const { proposals, note } = await proposeWithModel(of, request.model);
     if (note !== null) notes.push(note);
@@ -99,7 +96,7 @@ async function readProgram({
     const file = await trial.scratch.read(path);
     if ("text" in file && file.text.length <= maxFileLength) texts.push({ path, text: file.text });
   }
-  const code = await readCodeFiles(texts, { signal: trial.signal });
+  const code = await trial.analyzers.readCode(texts, trial.signal);
   const program = programFrom(entries, code);
   if (program.length < code.length)
     notes.push(

@@ -9,7 +9,7 @@ import { defaultLimits, type ChildLimits } from "./child-limits.js";
 import { builtModule } from "./child-task.js";
 import { codeFileSchema, type CodeFile } from "./code-file.js";
 import type { SourceText } from "./language-of.js";
-import { askPerFile, type FileQuestion } from "./per-file.js";
+import { askPerFile, type AskOptions, type FileQuestion } from "./per-file.js";
 import { openChildPool, type PoolLimits } from "./child-pool.js";
 import { freshChildren, type ChildSource } from "./run-child.js";
 import { findSecretsInEach } from "./secrets/find-secrets.js";
@@ -26,12 +26,17 @@ export interface AnalyzersOptions {
   readonly analyzers?: readonly { readonly analyzer: Analyzer; readonly modulePath: string }[];
 }
 
+/** The port, and what files do as plain data, read in the same children: see `readCodeFiles`. */
+export interface Analyzers extends AnalyzerPort {
+  readCode(files: readonly SourceText[], signal?: AbortSignal): Promise<readonly CodeFile[]>;
+}
+
 /**
  * The deterministic reviewers behind their port (spec A8). Text under review is parsed in child processes only
  * (spec X1, X8), except that secrets in ordinary amounts of text are looked for right here, in linear time.
  * Every call throws `cancelled` when its signal aborts; `findSecrets` throws `process-failed` rather than miss a secret.
  */
-export function createAnalyzers(options: AnalyzersOptions = {}): AnalyzerPort {
+export function createAnalyzers(options: AnalyzersOptions = {}): Analyzers {
   return analyzersOn(freshChildren, options);
 }
 
@@ -40,7 +45,7 @@ export function createAnalyzers(options: AnalyzersOptions = {}): AnalyzerPort {
  * request of strangers), whose children never meet another's. `prepare` starts them while something else is done.
  */
 export interface AnalyzerPool {
-  forDomain(domain: string): AnalyzerPort;
+  forDomain(domain: string): Analyzers;
   prepare(domain: string): void;
   close(): Promise<void>;
 }
@@ -59,7 +64,7 @@ export function openAnalyzerPool(
   };
 }
 
-function analyzersOn(children: ChildSource, options: AnalyzersOptions): AnalyzerPort {
+function analyzersOn(children: ChildSource, options: AnalyzersOptions): Analyzers {
   const clock = options.clock ?? systemClock;
   const limits = { ...defaultLimits, ...options.limits };
   const given = options.analyzers ?? [];
@@ -76,6 +81,7 @@ function analyzersOn(children: ChildSource, options: AnalyzersOptions): Analyzer
       const lists = await askPerFile(imports, files, { limits, children, clock, signal });
       return files.map((file) => lists.get(file) ?? []);
     },
+    readCode: (files, signal) => readCode(files, { limits, children, clock, signal }),
   };
 }
 
@@ -109,12 +115,15 @@ export async function readCodeFiles(
   options: Pick<AnalyzersOptions, "clock" | "limits"> & { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<readonly CodeFile[]> {
   const limits = { ...defaultLimits, ...options.limits };
-  const given = {
+  return readCode(files, {
     limits,
     children: freshChildren,
     clock: options.clock ?? systemClock,
     signal: options.signal,
-  };
+  });
+}
+
+async function readCode(files: readonly SourceText[], given: AskOptions): Promise<readonly CodeFile[]> {
   const found = await askPerFile(code, files, given);
   return files.flatMap((file) => {
     const one = found.get(file);

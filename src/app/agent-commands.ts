@@ -2,6 +2,7 @@
 import { Command, Option } from "@commander-js/extra-typings";
 import { advisedLanguages } from "./advised-languages.js";
 import { collect, inherit, parseSeconds } from "./command-parts.js";
+import { adviseExamples, agentReviewExamples } from "./help-texts.js";
 import type { Surroundings } from "./surroundings.js";
 
 /** `assay agent`. The code of each command is loaded only when it runs. */
@@ -80,28 +81,10 @@ function reviewCommand(surroundings: Surroundings): Command {
     )
     .option("--apply", "apply what was kept to your files", false)
     .option("--no-input", "never ask anything on the terminal")
-    .addHelpText("after", reviewExamples)
+    .addHelpText("after", agentReviewExamples)
     .action(async (options) => {
       const { runAgentReview } = await import("./commands/run-agent-review.js");
       await runAgentReview(options, surroundings);
     });
   return inherit(command);
 }
-
-const reviewExamples = `
-Examples:
-  assay agent review --results results.json --operation readQuote                proposals that apply and parse
-  assay agent review --results results.json --operation readQuote --prove \\
-    --start 'node app.js' --upstream PAYMENTS_URL=http://127.0.0.1:8090          proposals that are measured to help
-  assay agent review --results results.json --operation readQuote --prove … --apply
-
-Your files are written only by --apply. --start, --test and --prove run your application and your commands.
-`;
-
-const adviseExamples = `
-Examples:
-  assay agent advise --results results.json                   writes advice-report.md, offline
-  assay agent advise --results results.json --role sre --report -
-  assay agent advise --results results.json --report advice.html
-  assay agent advise --results results.json --model anthropic:claude-sonnet-4-5
-`;

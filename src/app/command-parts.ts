@@ -1,11 +1,28 @@
 // What every command of the program is built with: how it ends, and how repeated and numeric options are read.
-import { InvalidArgumentError } from "@commander-js/extra-typings";
-import type { Command } from "@commander-js/extra-typings";
+import { Help, InvalidArgumentError } from "@commander-js/extra-typings";
+import type { Command, Option } from "@commander-js/extra-typings";
 
 /** Typed options are kept by each builder; a program only needs plain commands that throw instead of ending the process. */
 export function inherit(command: unknown): Command {
   const plain = command as Command; // extra-typings gives every command its own type; addCommand takes the plain one
-  return plain.exitOverride().showHelpAfterError("(add --help for the options)");
+  if (plain.commands.length > 0) plain.helpCommand("help [command]", "Show the help of a command.");
+  return plain
+    .exitOverride()
+    .showHelpAfterError("(add --help for the options)")
+    .helpOption("-h, --help", "show this help")
+    .configureHelp({ optionDescription: describeOption });
+}
+
+/** What an option's line of help says: defaults that mean "not given" are left out, and what must be given is marked. */
+function describeOption(option: Option): string {
+  const silent = option.defaultValue === false || isEmptyList(option.defaultValue);
+  const shown = silent ? Object.assign(Object.create(option) as Option, { defaultValue: undefined }) : option;
+  const text = Help.prototype.optionDescription(shown);
+  return option.mandatory ? `${text} (required)` : text;
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 /** A TCP port; 0 asks for any free one. Throws commander's error, which ends in usage. */

@@ -1,6 +1,7 @@
 // The command `assay eval` and its options.
 import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { collect, collectList, inherit, parseSeed } from "./command-parts.js";
+import { evalExamples } from "./help-texts.js";
 import type { Surroundings } from "./surroundings.js";
 
 /** The command that scores reviews. Its code is loaded only when it runs. */
@@ -55,7 +56,7 @@ export function evalCommand(surroundings: Surroundings): Command {
     .option("--resume <file>", "go on with an evaluation that was interrupted")
     .option("--dry-run", "show how much would be asked and what it costs; send nothing", false)
     .option("--no-cache", "ask again even where the answer to an identical question is held")
-    .addHelpText("after", examples)
+    .addHelpText("after", evalExamples)
     .action(async (set, options) => {
       const { runEval } = await import("./commands/run-eval.js");
       await runEval(set, options, surroundings);
@@ -74,14 +75,3 @@ function parseUsd(value: string): number {
   if (/^\d+(\.\d+)?$/.test(value) && usd > 0) return usd;
   throw new InvalidArgumentError("Give dollars, such as 2 or 0.50.");
 }
-
-const examples = `
-Examples:
-  assay eval                                                   the bundled set, with the models at hand
-  assay eval my-set --model openai:gpt-5.4 --runs 3 --max-cost 5
-  assay eval --model openai:gpt-5.4 --against-model anthropic:claude-sonnet-5
-  assay eval --config strict.yml --against loose.yml --fail-under f1=0.5
-
-The form of a set, and what the numbers mean: docs/evaluation.md
-Exit codes: 0 done, 1 under a mark, 2 wrong use, 3 stopped early or nothing scored, 4 a key is missing, 130 interrupted.
-`;

@@ -1,6 +1,7 @@
 // The commands of the fire test: `assay proxy` and `assay scenario`, and their options.
 import { Command } from "@commander-js/extra-typings";
 import { collect, collectList, inherit, parseSeconds, parseSeed } from "./command-parts.js";
+import { generateExamples, proxyExamples, runExamples, uploadExamples } from "./help-texts.js";
 import type { Surroundings } from "./surroundings.js";
 
 /** The commands that break connections on a plan. Their code is loaded only when one runs. */
@@ -28,7 +29,7 @@ function proxyCommand(surroundings: Surroundings): Command {
     .option("--scenario <name>", "a name that is part of every decision", "proxy")
     .option("--control <port>", "serve the control API and metrics on this port")
     .option("--log", "write each decision as a JSON line to standard error", false)
-    .addHelpText("after", "\nThe faults and their settings: docs/proxy.md\n")
+    .addHelpText("after", proxyExamples)
     .action(async (options) => {
       const { runProxy } = await import("./commands/run-proxy.js");
       await runProxy(options, surroundings);
@@ -118,30 +119,3 @@ function uploadCommand(surroundings: Surroundings): Command {
     });
   return inherit(command);
 }
-
-const uploadExamples = `
-The token stands in the environment: ASSAY_API_TOKEN, made on the service's page under Sessions, with the role maintainer.
-
-Examples:
-  assay scenario upload --results results.json --to https://assay.example.com --repository acme/shop --commit "$(git rev-parse HEAD)"
-
-Exit codes: 0 it is kept, 2 wrong use or no results, 3 the service could not take it, 4 the token is missing or not accepted.
-`;
-
-const generateExamples = `
-Examples:
-  assay scenario generate --spec-file openapi.yaml --scenario orders.yaml
-  assay scenario generate --spec-url http://127.0.0.1:8000/openapi.json --upstream PAYMENTS_URL=http://127.0.0.1:8090
-
-The templates and the form of the file: docs/fire-test.md
-`;
-
-const runExamples = `
-Examples:
-  assay scenario run --scenario orders.yaml                                     an application that runs
-  assay scenario run --scenario orders.yaml --start 'node app.js' \\
-    --upstream PAYMENTS_URL=http://127.0.0.1:8090 --report report.html          started, and cut off from what it needs
-  assay scenario run --scenario orders.yaml --result results.json --seed 7
-
-Exit codes: 0 all held, 1 something was missed or broken already, 2 wrong use, 3 nothing could be tested, 130 interrupted.
-`;

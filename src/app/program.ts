@@ -8,6 +8,16 @@ import { agentCommand } from "./agent-commands.js";
 import { collect, inherit, parsePort } from "./command-parts.js";
 import { evalCommand } from "./eval-commands.js";
 import { fireCommands } from "./fire-commands.js";
+import {
+  completeExamples,
+  contextExamples,
+  indexExamples,
+  keysExamples,
+  modelServerExamples,
+  programExamples,
+  replayExamples,
+  reviewExamples,
+} from "./help-texts.js";
 import { serviceCommands } from "./service-commands.js";
 import { programVersion } from "./program-version.js";
 import type { Surroundings } from "./surroundings.js";
@@ -28,23 +38,34 @@ const thresholds = ["critical", "major", "minor", "never"] as const;
 /** Builds the program. Nothing runs until `parseAsync`; it throws commander's error for a wrong command line. */
 export function buildProgram(surroundings: Surroundings): Command {
   const program = new Command("assay")
-    .description("Reviews code changes with six specialist reviewers in parallel.")
-    .version(programVersion())
-    .exitOverride()
+    .description(
+      "Reviews code changes with six specialist reviewers in parallel, and tests applications by fire.",
+    )
+    .version(programVersion(), "-V, --version", "print the version")
     .showSuggestionAfterError()
-    .showHelpAfterError("(assay --help lists the commands and options)")
-    .configureHelp({ showGlobalOptions: true });
-  program.addCommand(reviewCommand(surroundings));
-  program.addCommand(replayCommand(surroundings));
-  program.addCommand(evalCommand(surroundings));
-  program.addCommand(indexCommand(surroundings));
-  program.addCommand(contextCommand(surroundings));
-  program.addCommand(keysCommand(surroundings));
-  program.addCommand(modelServerCommand(surroundings));
-  for (const command of fireCommands(surroundings)) program.addCommand(command);
-  for (const command of serviceCommands(surroundings)) program.addCommand(command);
-  program.addCommand(agentCommand(surroundings));
+    .addHelpText("after", programExamples);
+  const groups = {
+    "Reviewing:": [
+      reviewCommand(surroundings),
+      replayCommand(surroundings),
+      contextCommand(surroundings),
+      indexCommand(surroundings),
+      evalCommand(surroundings),
+    ],
+    "Models:": [keysCommand(surroundings), modelServerCommand(surroundings)],
+    "The fire test:": [...fireCommands(surroundings), agentCommand(surroundings)],
+    "The service:": serviceCommands(surroundings),
+  };
+  for (const [heading, commands] of Object.entries(groups))
+    for (const command of commands) program.addCommand(command.helpGroup(heading));
+  inherit(program).showHelpAfterError("(assay --help lists the commands and options)");
   addCompletions(program as unknown as PlainCommand); // the same class; only its type parameters differ
+  const completion = program.commands.find((command) => command.name() === "complete");
+  if (completion !== undefined)
+    inherit(completion)
+      .description("Print a script that completes commands and options in a shell.")
+      .helpGroup("Commands:")
+      .addHelpText("after", completeExamples);
   return program;
 }
 
@@ -121,6 +142,7 @@ function replayCommand(surroundings: Surroundings): Command {
       [] as string[],
     )
     .option("--list", "list the recorded runs, newest first", false)
+    .addHelpText("after", replayExamples)
     .action(async (run, options) => {
       const { runReplay } = await import("./commands/run-replay.js");
       await runReplay(run, options, surroundings);
@@ -133,6 +155,7 @@ function indexCommand(surroundings: Surroundings): Command {
     .description("Index a repository, so that reviews know what a change touches elsewhere.")
     .argument("[dir]", "the checkout, or a bare repository", ".")
     .option("--commit <ref>", "the branch, tag or commit to index", "HEAD")
+    .addHelpText("after", indexExamples)
     .action(async (dir, options) => {
       const { runIndex } = await import("./commands/run-index.js");
       await runIndex(dir, options, surroundings);
@@ -152,6 +175,7 @@ function contextCommand(surroundings: Surroundings): Command {
         .choices(["text", "json"] as const)
         .default("text" as const),
     )
+    .addHelpText("after", contextExamples)
     .action(async (options) => {
       const { runContext } = await import("./commands/run-context.js");
       await runContext(options, surroundings);
@@ -160,14 +184,16 @@ function contextCommand(surroundings: Surroundings): Command {
 }
 
 function keysCommand(surroundings: Surroundings): Command {
-  const command = new Command("keys").description("Keep model keys in a sealed file.");
+  const command = new Command("keys")
+    .description("Keep model keys in a sealed file.")
+    .addHelpText("after", keysExamples);
   const act = (run: (keys: KeyCommands) => Promise<void>) => async (): Promise<void> => {
     await run(await import("./commands/run-keys.js"));
   };
   command.addCommand(
     inherit(
       new Command("list")
-        .description("providers with a key, and where each comes from")
+        .description("List the providers with a key, and where each comes from.")
         .action(act((keys) => keys.listKeys(surroundings))),
     ),
   );
@@ -175,7 +201,7 @@ function keysCommand(surroundings: Surroundings): Command {
     inherit(
       new Command("set")
         .description(
-          "save a provider's key after testing it (asked for on the terminal, or read from standard input)",
+          "Save a provider's key after testing it: asked for on the terminal, or read from standard input.",
         )
         .argument("<provider>", "anthropic, openai, google, openrouter, …")
         .option("--no-test", "save it without asking the provider whether it works")
@@ -188,7 +214,7 @@ function keysCommand(surroundings: Surroundings): Command {
   command.addCommand(
     inherit(
       new Command("remove")
-        .description("forget a provider's saved key")
+        .description("Forget a provider's saved key.")
         .argument("<provider>")
         .action(async (provider) =>
           (await import("./commands/run-keys.js")).removeKey(provider, surroundings),
@@ -198,7 +224,7 @@ function keysCommand(surroundings: Surroundings): Command {
   command.addCommand(
     inherit(
       new Command("test")
-        .description("ask a provider whether its key works")
+        .description("Ask a provider whether its key works, which costs a little.")
         .argument("<provider>")
         .action(async (provider) =>
           (await import("./commands/run-keys.js")).testProviderKey(provider, surroundings),
@@ -208,7 +234,7 @@ function keysCommand(surroundings: Surroundings): Command {
   command.addCommand(
     inherit(
       new Command("rotate")
-        .description("seal the saved keys under a new master key")
+        .description("Seal the saved keys under a new master key.")
         .action(act((keys) => keys.rotateKeys(surroundings))),
     ),
   );
@@ -220,23 +246,12 @@ function modelServerCommand(surroundings: Surroundings): Command {
     .description(
       "Serve scripted answers on loopback in the wire formats of the providers, to try a set-up without paying.",
     )
-    .requiredOption("--script <file>", "the answers (see docs/models.md)")
+    .requiredOption("--script <file>", "the answers")
     .option("--port <number>", "the port; 0 picks a free one", parsePort, 4319)
+    .addHelpText("after", modelServerExamples)
     .action(async (options) => {
       const { runModelServer } = await import("./commands/run-model-server.js");
       await runModelServer(options, surroundings);
     });
   return inherit(command);
 }
-
-const reviewExamples = `
-Examples:
-  assay review                                  the current branch and uncommitted work
-  assay review --staged                         what the next commit would hold
-  assay review --base origin/main --head HEAD   in CI
-  git diff main | assay review --diff -         any diff
-  assay review --format diff | git apply        take the suggestions
-  assay review --model security=anthropic:claude-opus-5-5 --model openai:gpt-5.4
-
-Exit codes: 0 nothing at or over --fail-on, 1 findings, 2 wrong use, 3 the run failed, 4 a key is missing, 130 interrupted.
-`;

@@ -1,6 +1,14 @@
 // The commands of the service: serve, work, sign-in, init, doctor, and a stand-in GitHub to try them with.
 import { Command, Option } from "@commander-js/extra-typings";
 import { inherit, parsePort } from "./command-parts.js";
+import {
+  doctorExamples,
+  githubServerExamples,
+  initExamples,
+  serveExamples,
+  signInExamples,
+  workExamples,
+} from "./help-texts.js";
 import type { Surroundings } from "./surroundings.js";
 
 /** The commands, in the order in which help lists them. */
@@ -20,7 +28,7 @@ function serveCommand(surroundings: Surroundings): Command {
     .description("Run the service: the webhook door, the page, and the workers that review pull requests.")
     .option("--no-worker", "only the web; `assay work` does the work in other processes")
     .option("--demo", "with a stand-in GitHub and a sample pull request; nothing is needed beside it", false)
-    .addHelpText("after", "\nEverything else is set in the environment: docs/environment.md\n")
+    .addHelpText("after", serveExamples)
     .action(async (options) => {
       const { runServe } = await import("./commands/run-serve.js");
       await runServe(options, surroundings);
@@ -31,7 +39,7 @@ function serveCommand(surroundings: Surroundings): Command {
 function workCommand(surroundings: Surroundings): Command {
   const command = new Command("work")
     .description("Run workers alone, beside other processes that share the database and the queue.")
-    .addHelpText("after", "\nEverything is set in the environment: docs/environment.md\n")
+    .addHelpText("after", workExamples)
     .action(async () => {
       const { runWork } = await import("./commands/run-work.js");
       await runWork(surroundings);
@@ -43,7 +51,7 @@ function signInCommand(surroundings: Surroundings): Command {
   const command = new Command("sign-in")
     .description("Print a link that signs the operator into the page, once.")
     .option("--public-url <url>", "where browsers reach the service (default: ASSAY_PUBLIC_URL)")
-    .addHelpText("after", "\nRun it with the environment of the service: the link is kept in its database.\n")
+    .addHelpText("after", signInExamples)
     .action(async (options) => {
       const { runSignIn } = await import("./commands/run-sign-in.js");
       await runSignIn(options, surroundings);
@@ -63,6 +71,7 @@ function initCommand(surroundings: Surroundings): Command {
     .option("--no-comments", "no permission on issues, and no commands in comments")
     .option("--artifacts", "permission to read what workflows leave: results of fire tests", false)
     .option("--no-input", "never ask on the terminal")
+    .addHelpText("after", initExamples)
     .action(async (options) => {
       const { runInit } = await import("./commands/run-init.js");
       await runInit(options, surroundings);
@@ -79,7 +88,7 @@ function doctorCommand(surroundings: Surroundings): Command {
         .default("text" as const),
     )
     .option("--test-keys", "ask each model's provider whether its key works, which costs a little", false)
-    .addHelpText("after", "\nExit codes: 0 no fault, 3 a fault, 4 only a key or a sign-in is missing\n")
+    .addHelpText("after", doctorExamples)
     .action(async (options) => {
       const { runDoctor } = await import("./commands/run-doctor.js");
       await runDoctor(options, surroundings);
@@ -96,7 +105,8 @@ function githubServerCommand(surroundings: Surroundings): Command {
     .option("--secret <text>", "the webhook secret (default: a new one)")
     .option("--head <branch>", "the branch to open a pull request of (default: the current one)")
     .option("--base <branch>", "the branch to merge it into (default: main or master)")
-    .option("--key-file <file>", "where to write the App's private key (default: in the data directory)")
+    .option("--key-file <file>", "where to write the App's private key (default: in the data folder)")
+    .addHelpText("after", githubServerExamples)
     .action(async (options) => {
       const { runGitHubServer } = await import("./commands/run-github-server.js");
       await runGitHubServer(options, surroundings);

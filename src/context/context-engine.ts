@@ -18,6 +18,7 @@ import {
   type IndexProgress,
 } from "./index-commit.js";
 import { readChange, type ChangedFile } from "./rank/changed-names.js";
+import { rankIndexOf, type RankIndex } from "./rank/rank-index.js";
 import { rankChange, type ListName } from "./rank/ranked-lists.js";
 import { selectSymbols } from "./rank/select-symbols.js";
 import type { TreeSource } from "./source/tree-source.js";
@@ -81,7 +82,7 @@ export interface ChangeContext {
 
 /** See `openContextEngine`. */
 export interface ContextEngine {
-  /** Indexes a commit and holds its graph; `quick` outlines what is not known, which a later call replaces. */
+  /** Indexes a commit and holds it for questions; `quick` outlines what is not known, which a later call replaces. */
   prepare(
     commit: string,
     options?: {
@@ -98,8 +99,10 @@ export interface ContextEngine {
 const symbolsWanted = { atLeast: 5, atMost: 15, maxBodyTokens: 400 };
 const maxParsedOnDemand = 400;
 
+// Both are built when they are first asked for: whoever only indexes needs neither, whoever follows calls no ranking.
 interface Held {
-  readonly graph: SymbolGraph;
+  readonly graph: () => SymbolGraph;
+  readonly ranking: () => RankIndex;
   readonly step: "graph" | "outline";
   readonly entries: ReadonlyMap<string, BlobEntry>;
 }
@@ -127,34 +130,38 @@ export function openContextEngine(parts: ContextParts): ContextEngine {
     return held;
     async function loadGraph(): Promise<Held | null> {
       const stored = await index(commit, { maxParsed: maxParsedOnDemand, signal });
-      return stored.complete
-        ? { graph: buildGraph(stored.files), step: "graph", entries: stored.entries }
-        : null;
+      return stored.complete ? heldOf(stored, "graph") : null;
     }
   };
   return {
     prepare: async (commit, options = {}) => {
       const { quick = false, ...rest } = options;
       const made = await index(commit, { ...rest, outlineOnly: quick });
-      hold(commit, {
-        graph: buildGraph(made.files),
-        step: quick && made.parsed > 0 ? "outline" : "graph",
-        entries: made.entries,
-      });
+      hold(commit, heldOf(made, quick && made.parsed > 0 ? "outline" : "graph"));
       return made;
     },
     callees: async (commit, place) => {
       const held = await graphOf(commit);
-      return held === null ? null : calleesOf(held.graph, place);
+      return held === null ? null : calleesOf(held.graph(), place);
     },
     contextFor: async (request) => {
       const begun = parts.now();
       const held = await graphOf(request.base, request.signal);
       if (held === null) return nothing("the base commit is not indexed yet");
-      const files = await readChangedFiles(parts, request, held.graph);
+      const files = await readChangedFiles(parts, request, held.graph());
       return answer({ held, request, files, readMs: parts.now() - begun, now: parts.now });
     },
   };
+}
+
+function heldOf({ files, entries }: CommitIndex, step: Held["step"]): Held {
+  const graph = once(() => buildGraph(files));
+  return { graph, ranking: once(() => rankIndexOf(graph())), step, entries };
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
 }
 
 function answer(of: {
@@ -164,11 +171,13 @@ function answer(of: {
   readonly readMs: number;
   readonly now: () => number;
 }): ChangeContext {
-  const { graph, step } = of.held;
+  const { step } = of.held;
+  const graph = of.held.graph();
+  const ranking = of.held.ranking();
   const begun = of.now();
   const change = readChange(graph, of.files);
   const wanted = { ...symbolsWanted, budgetTokens: of.request.budgetTokens };
-  const chosen = selectSymbols(graph, rankChange(graph, change), wanted);
+  const chosen = selectSymbols(graph, rankChange(ranking, change), wanted);
   const symbols = chosen.flatMap(({ node, ...rest }): ContextSymbol[] => {
     const one = definitionAt(graph.table, node);
     const path = graph.table.files[graph.table.fileOfNode[node] ?? 0]?.path;

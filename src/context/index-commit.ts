@@ -49,8 +49,8 @@ export interface CommitIndex {
   readonly entries: ReadonlyMap<string, BlobEntry>;
 }
 
-const batchBytes = 1024 * 1024;
-const batchFiles = 128;
+const readAtOnce = { bytes: 8 * 1024 * 1024, files: 2000 };
+const parsedAtOnce = { bytes: 1024 * 1024, files: 128 };
 const keepEvery = 4000;
 
 interface Wanted extends TreeFile {
@@ -82,7 +82,7 @@ export async function indexCommit(request: IndexRequest): Promise<CommitIndex> {
   const files: IndexedFile[] = [];
   for (const file of wanted) {
     const entry = entries.get(file.key);
-    if (entry === undefined) skipped.push({ path: file.path, reason: "not in the object store" });
+    if (entry === undefined) skipped.push({ path: file.path, reason: "not to be had, or too large" });
     else if (entry.step === "skipped") skipped.push({ path: file.path, reason: entry.reason });
     else files.push({ path: file.path, entry });
   }
@@ -160,25 +160,35 @@ async function parseMissing(
   }
 }
 
-// Blobs are read as they are taken, so that only the batches in work are in memory.
+// Blobs are read in blocks, because each reading starts a git, and parsed in batches; only the blocks in work are in memory.
 async function* batchesOf(
   request: IndexRequest,
   missing: readonly Wanted[],
 ): AsyncGenerator<readonly ParseTask[], undefined> {
-  for (let begin = 0; begin < missing.length;) {
-    let [end, bytes] = [begin, 0];
-    for (; end < missing.length && end - begin < batchFiles && bytes < batchBytes; end += 1)
-      bytes += missing[end]?.bytes ?? 0;
-    const batch = missing.slice(begin, end);
-    const blobs = await request.source.readBlobs(
-      batch.map((file) => file.blob),
-      request.signal,
-    );
-    yield batch.flatMap((file, index): ParseTask[] => {
-      const blob = blobs[index];
-      return blob === undefined || blob === null ? [] : [{ ...file, bytes: new Uint8Array(blob) }];
-    });
-    begin = end;
+  for (const block of cut(missing, readAtOnce)) {
+    const ids = block.map((file) => file.blob);
+    const blobs = await request.source.readBlobs(ids, request.signal);
+    const bytesOf = new Map(ids.map((id, at) => [id, blobs[at] ?? null]));
+    for (const batch of cut(block, parsedAtOnce))
+      yield batch.flatMap((file): ParseTask[] => {
+        const bytes = bytesOf.get(file.blob) ?? null;
+        // a copy, because what crosses to a parser takes the whole memory behind it along
+        return bytes === null ? [] : [{ ...file, bytes: new Uint8Array(bytes) }];
+      });
   }
   return undefined;
+}
+
+// Consecutive files, as many at a time as stay under both limits; one that is over them alone stands alone.
+function* cut(
+  files: readonly Wanted[],
+  limit: { readonly bytes: number; readonly files: number },
+): Generator<readonly Wanted[]> {
+  for (let begin = 0; begin < files.length;) {
+    let [end, bytes] = [begin, 0];
+    for (; end < files.length && end - begin < limit.files && bytes < limit.bytes; end += 1)
+      bytes += files[end]?.bytes ?? 0;
+    yield files.slice(begin, end);
+    begin = end;
+  }
 }

@@ -73,12 +73,52 @@ describe.each(["anthropic:claude-sonnet-4-5", "openai:gpt-5", "google:gemini-2.5
     expect(batched).toEqual(rest);
   });
 
-  it("[K2] waits while the provider is not done, and hands the same work in once", async () => {
+  it("[K2] waits while the provider is not done", async () => {
     const at = await stage(model, { Look: { ...good, delayMs: 600_000 } });
     const ticket = await handIn(at, [at.ask("one")]);
     expect(await at.models.batches.collect(ticket, [at.ask("one")], { signal })).toEqual({ kind: "waiting" });
-    expect((await handIn(at, [at.ask("one")])).batch).toBe(ticket.batch);
-    expect((await handIn(at, [at.ask("one")], "another")).batch).not.toBe(ticket.batch);
+  });
+
+  it("[K2] finds in the provider's list what was handed in under a key, and nothing else", async () => {
+    const at = await stage(model, { Look: good });
+    const questions = [at.ask("one"), at.ask("two")];
+    for (let n = 1; n <= 101; n += 1) await handIn(at, [at.ask("one")], `more-than-one-page-${n}`);
+    const search = { since: Date.now(), count: 2, others: [], signal };
+    const lookFor = (key: string, more: object = {}) =>
+      at.models.batches.find(model, { ...search, key, ...more });
+    expect(await lookFor("mine")).toEqual({ kind: "none" });
+    const ticket = await handIn(at, questions, "mine");
+    for (let n = 1; n <= 101; n += 1) await handIn(at, [at.ask("one")], `one-page-later-${n}`);
+    expect(await lookFor("mine")).toMatchObject({ kind: "found", ticket: { model, batch: ticket.batch } });
+    expect(await lookFor("yours")).toEqual({ kind: "none" });
+    expect(await lookFor("mine", { since: Date.now() + 3_600_000 })).toEqual({ kind: "none" });
+    const found = await lookFor("mine");
+    if (found.kind !== "found") throw new Error(found.kind);
+    const ended = await at.models.batches.collect(found.ticket, questions, { signal });
+    expect(ended).toMatchObject({
+      replies: [{ reply: { kind: "answered" } }, { reply: { kind: "answered" } }],
+    });
+  });
+
+  it("[K2] says of a batch under way that it is ours, or that it may be, and never that it is not", async () => {
+    const at = await stage(model, { Look: { ...good, delayMs: 600_000 } });
+    const ticket = await handIn(at, [at.ask("one")], "mine");
+    const search = { since: Date.now(), count: 1, others: [], signal };
+    const names = !model.startsWith("anthropic:"); // Anthropic's list tells nothing of ours before a batch has ended
+    const found = await at.models.batches.find(model, { ...search, key: "mine" });
+    expect(found.kind).toBe(names ? "found" : "undecided");
+    expect(await at.models.batches.find(model, { ...search, key: "mine", count: 2 })).toMatchObject({
+      kind: names ? "found" : "none",
+    });
+    const others = [ticket.batch];
+    expect(await at.models.batches.find(model, { ...search, key: "yours", others })).toEqual({
+      kind: "none",
+    });
+    await at.models.batches.cancel(ticket, { signal });
+    expect(await at.models.batches.find(model, { ...search, key: "mine" })).toMatchObject({
+      kind: "found",
+      ticket: { batch: ticket.batch },
+    });
   });
 
   it("[K2] tells what expired, failed or came in a wrong shape, and whether asking at once may help", async () => {

@@ -1,6 +1,7 @@
 // Asks questions through a provider's batch endpoint: handed in once, collected whenever they are done, at half the price (spec K2).
 import type { ModelFailureKind, ModelQuestion, ModelReply } from "../review/review.js";
 import { AssayError } from "../runtime/runtime.js";
+import type { BatchSearch } from "./batch/batch-wire.js";
 import { createLedger } from "./ledger.js";
 import {
   noUsage,
@@ -52,6 +53,15 @@ export interface Batches {
     questions: readonly ModelQuestion<T>[],
     how: { readonly key: string; readonly signal: AbortSignal },
   ): Promise<{ readonly kind: "submitted"; readonly ticket: BatchTicket } | BatchFailure>;
+  /** Looks whether this work was handed in before by somebody who could not say so any more. */
+  find(
+    model: string,
+    how: BatchSearch & { readonly signal: AbortSignal },
+  ): Promise<
+    | { readonly kind: "found"; readonly ticket: BatchTicket }
+    | { readonly kind: "none" | "undecided" }
+    | BatchFailure
+  >;
   /** The replies in the order of the same questions, once the batch has ended. */
   collect<T>(
     ticket: BatchTicket,
@@ -88,6 +98,13 @@ export function createBatches(room: Room): Batches {
       const answer = await batch.submit(calls, { key, signal: within(signal) });
       if (answer.kind === "failed") return failedBatch(model, answer, room);
       return { kind: "submitted", ticket: { model, batch: answer.batch, at: room.clock.now() } };
+    },
+    find: async (model, { signal, ...search }) => {
+      const batch = await batchOf(model, room);
+      const found = await batch.find(search, { signal: within(signal) });
+      if (found.kind === "failed") return failedBatch(model, found, room);
+      if (found.kind !== "found") return found;
+      return { kind: "found", ticket: { model, batch: found.batch, at: search.since } };
     },
     collect: async (ticket, questions, { signal }) => {
       const batch = await batchOf(ticket.model, room);

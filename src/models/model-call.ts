@@ -1,5 +1,6 @@
 // One call to one model, as every adapter takes it and answers it: no retries, no schema checks, no prices.
 import type { ModelFailureKind, ModelUsage } from "../review/review.js";
+import type { BatchFound, BatchSearch } from "./batch/batch-wire.js";
 
 /** A JSON schema as plain data. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -68,7 +69,8 @@ export interface Provider {
 
 /**
  * A provider's batch endpoint: the same questions and answers, within a day, at `price` times the ordinary one. `submit` gives the batch's
- * id, `poll` its results by the ids of the calls, and `rest`, the end of calls that have none. All give a failure instead of throwing. `key` names the work: equal for equal work.
+ * id, `find` looks for one that was made before with the same key, `poll` gives its results by the ids of the calls, and `rest`, the end
+ * of calls that have none. All give a failure instead of throwing. `key` names the work: equal for equal work.
  */
 export interface ProviderBatch {
   readonly price: number;
@@ -76,6 +78,7 @@ export interface ProviderBatch {
     calls: readonly { readonly id: string; readonly call: ModelCall }[],
     how: { readonly key: string; readonly signal: AbortSignal },
   ): Promise<{ readonly kind: "submitted"; readonly batch: string } | CallFailure>;
+  find(search: BatchSearch, how: { readonly signal: AbortSignal }): Promise<BatchFound | CallFailure>;
   poll(
     batch: string,
     how: { readonly signal: AbortSignal },

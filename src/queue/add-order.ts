@@ -37,15 +37,32 @@ export async function retryFailed(engine: QueueEngine, jobId: string): Promise<b
   return true;
 }
 
+/**
+ * Queues many orders with as few calls as can be: jobs that nothing depends on go together. Safe when it resolves; when it rejects,
+ * some may be queued, and ordering all again changes nothing. Throws as `addOrder` does, for a bad order before any is queued.
+ */
+export async function addOrders(engine: QueueEngine, orders: readonly Order[], clock: Clock): Promise<void> {
+  for (const order of orders) checkOrder(order);
+  const isPlain = (order: Order): order is JobOrder => order.kind === "job" && order.ifFailed !== "retry";
+  const jobs = orders.filter(isPlain).map((order) => jobFor(order, clock));
+  if (jobs.length > 0) await engine.queue.addBulk(jobs);
+  for (const order of orders) if (!isPlain(order)) await addOrder(engine, order, clock);
+}
+
 async function addJob(engine: QueueEngine, order: JobOrder, clock: Clock): Promise<void> {
-  const { job, notBeforeMs, priority } = order;
+  const { name, data, opts } = jobFor(order, clock);
+  await engine.queue.add(name, data, opts);
+}
+
+function jobFor({ job, notBeforeMs, priority, attempts }: JobOrder, clock: Clock) {
   const delay = Math.max(0, Math.ceil((notBeforeMs ?? 0) - clock.now()));
-  await engine.queue.add(job.name, writeJobData(job), {
-    ...commonOptions(job, order.attempts ?? 4),
+  const opts = {
+    ...commonOptions(job, attempts ?? 4),
     ...(delay > 0 ? { delay } : {}),
     ...(priority === undefined ? {} : { priority }),
     removeOnComplete: kept.job,
-  });
+  };
+  return { name: job.name, data: writeJobData(job), opts };
 }
 
 /**

@@ -9,6 +9,8 @@ export type BullJob = Job<unknown, unknown>;
 /** What is asked of BullMQ's Queue. */
 export interface BullQueue {
   add(name: string, data: unknown, options: JobsOptions): Promise<unknown>;
+  /** Ids that are known already change nothing, as with `add`. On PostgreSQL it is one statement, on Redis one pipeline. */
+  addBulk(jobs: { name: string; data: unknown; opts: JobsOptions }[]): Promise<unknown>;
   getJob(id: string): Promise<BullJob | undefined>;
   getJobs(types: JobType[], start: number, end: number): Promise<BullJob[]>;
   getJobCounts(...types: JobType[]): Promise<Record<string, number>>;

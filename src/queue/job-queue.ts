@@ -79,6 +79,11 @@ export type CancelTarget = { readonly jobId: string } | { readonly group: string
 export interface JobQueue<P = unknown> {
   /** Safely queued when it resolves. An id that is already known changes nothing (see `ifFailed`). Refuses with `bad-job`. */
   enqueue(order: Order<P>): Promise<void>;
+  /**
+   * Many at once, each with the trace that it bears. All are safely queued when it resolves; when it rejects, some may be, and
+   * ordering all again changes nothing.
+   */
+  enqueueAll(orders: readonly Order<P>[]): Promise<void>;
   /** Waiting and delayed jobs go; running ones are told within seconds in whatever process; those of the group queued later end at once. */
   cancel(target: CancelTarget, reason: string): Promise<void>;
   state(jobId: string): Promise<JobState>;

@@ -1,7 +1,7 @@
 // Opens the queue on the engine that was chosen, and puts its verbs together.
 import { AssayError, type Clock } from "../runtime/runtime.js";
 import { bearTrace } from "./bear-trace.js";
-import { addOrder, retryFailed } from "./add-order.js";
+import { addOrder, addOrders, retryFailed } from "./add-order.js";
 import { cancelJobs } from "./cancel-jobs.js";
 import { unreachable, within, type EngineOptions, type QueueEngine } from "./engine.js";
 import { readDeadJob } from "./job-data.js";
@@ -56,6 +56,7 @@ export async function openQueue<P>(options: QueueOptions<P>): Promise<JobQueue<P
   let closing: Promise<void> | undefined;
   return {
     enqueue: (order) => reach(() => addOrder(engine, bearTrace(order), clock)),
+    enqueueAll: (orders) => reach(() => addOrders(engine, orders, clock)),
     cancel: (target, reason) => reach(() => cancelJobs(engine, target, reason)),
     state: (jobId) => reach(async () => stateOf(await engine.queue.getJobState(jobId))),
     counts: () => reach(() => countsOf(engine)),

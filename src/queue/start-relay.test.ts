@@ -99,7 +99,10 @@ describe.skipIf(postgresMissing("package") !== undefined)("the relay", () => {
     const outbox = new ShelfOutbox();
     const queued: Order[] = [];
     relay(outbox, {
-      queue: { enqueue: (one) => Promise.resolve(void queued.push(one)) },
+      queue: {
+        enqueue: (one) => Promise.resolve(void queued.push(one)),
+        enqueueAll: (all) => Promise.resolve(void queued.push(...all)),
+      },
       wake: () => () => undefined,
       intervalMs: 100,
     });
@@ -124,6 +127,7 @@ describe.skipIf(postgresMissing("package") !== undefined)("the relay", () => {
           isAway && one.kind === "job" && one.job.id === "good"
             ? Promise.reject(new AssayError({ code: "queue-unreachable", message: "away", remedy: "Wait." }))
             : queue.enqueue(one),
+        enqueueAll: (all) => queue.enqueueAll(all),
       },
     });
     outbox.put(order("123"));

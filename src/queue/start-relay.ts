@@ -1,22 +1,31 @@
 // Carries orders from the outbox into the queue: at once when woken, and by sweeping, so that a lost wake-up only delays.
 import { AssayError, inSpan, messageOf, type Clock } from "../runtime/runtime.js";
+import { bearTrace } from "./bear-trace.js";
 import { failureOf } from "./failure.js";
 import type { JobQueue } from "./job-queue.js";
+import type { Order } from "./job.js";
 import type { OutboxPort, OutboxRow, QueueLog, WakeSource } from "./ports.js";
 
 const atOnce = 10;
 const claimLeaseMs = 30_000;
 const longestPauseMs = 30_000;
+const fewest = 4; // of fewer, each is queued by itself: PostgreSQL makes tables of its own for many
+const lookAgainMs = 20;
 
-/** What the relay needs. It sweeps every `intervalMs` (default 5 s) and claims up to `batch` rows (default 100) at a time. */
+/**
+ * What the relay needs. It sweeps every `intervalMs` (default 5 s) and claims up to `batch` rows (default 200) at a time. `isBusy`
+ * says that somebody waits for what the relay would take: it then holds back, for `patienceMs` at most (default 1 s) each time.
+ */
 export interface RelayOptions {
   readonly outbox: OutboxPort;
-  readonly queue: Pick<JobQueue, "enqueue">;
+  readonly queue: Pick<JobQueue, "enqueue" | "enqueueAll">;
   readonly wake: WakeSource;
   readonly clock: Clock;
   readonly log: QueueLog;
   readonly intervalMs?: number;
   readonly batch?: number;
+  readonly isBusy?: () => boolean;
+  readonly patienceMs?: number;
 }
 
 /** A running relay. `close` resolves when the rows in hand are queued or put back. */
@@ -47,6 +56,7 @@ export function startRelay(options: RelayOptions): Relay {
   const run = async (): Promise<void> => {
     let faults = 0;
     while (!stop.signal.aborted) {
+      await holdBack(options, stop.signal);
       isWoken = false;
       const round = await relayOnce(options, faults).catch((error: unknown) => {
         log.warn({ error: messageOf(error) }, "the outbox could not be read; it is tried again");
@@ -67,10 +77,52 @@ export function startRelay(options: RelayOptions): Relay {
   };
 }
 
+/** Lets those go first who wait for an answer; not for ever, because whoever recorded an order waits for its job too. */
+async function holdBack(
+  { clock, isBusy, patienceMs = 1_000 }: RelayOptions,
+  stop: AbortSignal,
+): Promise<void> {
+  const until = clock.now() + patienceMs;
+  while (isBusy?.() === true && clock.now() < until && !stop.aborted)
+    await clock.sleep(lookAgainMs, stop).catch(() => undefined); // stopped
+}
+
 /** One claim. "more" when there may be more rows at once, "fault" when the queue could not take them. */
 async function relayOnce(options: RelayOptions, faults: number): Promise<"more" | "idle" | "fault"> {
-  const { outbox, clock, batch = 100 } = options;
+  const { outbox, batch = 200 } = options;
   const rows = await outbox.claim({ limit: batch, leaseMs: claimLeaseMs });
+  if (rows.length >= fewest && (await relayTogether(options, rows)))
+    await outbox.markRelayed(rows.map((row) => row.id));
+  else if (!(await relayEach(options, rows, faults))) return "fault";
+  return rows.length === batch ? "more" : "idle";
+}
+
+/** All rows in one call. False when it failed, whatever the reason: then each is tried by itself, which tells whose fault it is. */
+async function relayTogether({ queue, log }: RelayOptions, rows: readonly OutboxRow[]): Promise<boolean> {
+  const orders: Order[] = [];
+  const queued = Promise.resolve().then(() => queue.enqueueAll(orders)); // after the orders below bear the traces of their spans
+  const relays = rows.map((row) =>
+    inRelay(row, () => {
+      orders.push(bearTrace(row.order));
+      return queued;
+    }),
+  );
+  try {
+    await Promise.all(relays);
+    return true;
+  } catch (error) {
+    log.warn({ orders: rows.length, error: messageOf(error) }, "orders could not be queued together");
+    return false;
+  }
+}
+
+/** Row by row, a few at once. False when the queue could not take them: what is left is put back. */
+async function relayEach(
+  options: RelayOptions,
+  rows: readonly OutboxRow[],
+  faults: number,
+): Promise<boolean> {
+  const { outbox, clock } = options;
   for (let at = 0; at < rows.length; at += atOnce) {
     const some = rows.slice(at, at + atOnce);
     const ends = await Promise.all(some.map((row) => relayRow(options, row)));
@@ -86,15 +138,15 @@ async function relayOnce(options: RelayOptions, faults: number): Promise<"more" 
       left.map((row) => row.id),
       { reason: fault, retryAtMs: clock.now() + pauseMs(faults + 1) },
     );
-    return "fault";
+    return false;
   }
-  return rows.length === batch ? "more" : "idle";
+  return true;
 }
 
 /** Undefined when the row is queued, "refused" when it never can be, otherwise why it could not be queued now. */
 async function relayRow({ queue, outbox, log }: RelayOptions, row: OutboxRow): Promise<string | undefined> {
   try {
-    await relay(queue, row);
+    await inRelay(row, () => queue.enqueue(row.order));
     return undefined;
   } catch (error) {
     if (error instanceof AssayError && error.kind === "permanent") {
@@ -108,14 +160,14 @@ async function relayRow({ queue, outbox, log }: RelayOptions, row: OutboxRow): P
 }
 
 /** The jobs go on from the relaying, so that a trace shows how long the order lay in the outbox (spec O1). */
-function relay(queue: RelayOptions["queue"], { order, attempts }: OutboxRow): Promise<void> {
+function inRelay({ order, attempts }: OutboxRow, act: () => Promise<void>): Promise<void> {
   const { name, trace } = order.kind === "job" ? order.job : order.parent;
   const options = {
     kind: "producer",
     parent: trace,
     attributes: { "assay.outbox.attempts": attempts },
   } as const;
-  return inSpan(`relay ${name}`, options, () => queue.enqueue(order));
+  return inSpan(`relay ${name}`, options, act);
 }
 
 function pauseMs(faults: number): number {

@@ -31,7 +31,7 @@ export interface GatherInput {
 
 /**
  * Everything the lenses and the report need, as plain data (spec D1, X7, A8).
- * Throws `unreadable-diff` when the diff is cut or is none, and `empty-change` when nothing changed.
+ * Throws `unreadable-diff` when the diff is cut or is none, `empty-change` when nothing changed, `change-too-large`.
  */
 export async function gatherChange(input: GatherInput): Promise<Material> {
   const { change, diffs } = await fetchDiff(input);

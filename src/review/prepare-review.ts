@@ -16,7 +16,7 @@ export interface PreparedReview {
   readonly startedAt: number;
 }
 
-/** Gathers the change (spec D1, C3, X7). Throws `unreadable-diff`, `empty-change`, and what `source` throws. */
+/** Gathers the change (spec D1, C3, X7). Throws `unreadable-diff`, `empty-change`, `change-too-large`, and what `source` throws. */
 export async function prepareReview(given: GatherInput & { readonly clock: Clock }): Promise<PreparedReview> {
   const startedAt = given.clock.now();
   const options = await maskGuidelines(given);

@@ -37,8 +37,8 @@ export interface Review {
 }
 
 /**
- * Reviews one change. What models and networks do never makes it throw; it throws `empty-change`, `unreadable-diff`
- * or `cancelled`, and what `source` throws.
+ * Reviews one change. What models and networks do never makes it throw; it throws `empty-change`, `change-too-large`,
+ * `unreadable-diff` or `cancelled`, and what `source` throws.
  */
 export async function reviewChange(input: ReviewInput): Promise<Review> {
   const { run, clock, signal } = input;

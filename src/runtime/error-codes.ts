@@ -25,6 +25,11 @@ export const errorCodes = {
     exit: 2,
     meaning: "There is nothing to review between base and head.",
   },
+  "change-too-large": {
+    kind: "permanent",
+    exit: 2,
+    meaning: "The diff has more lines than are held in memory at once.",
+  },
   "unreadable-diff": {
     kind: "permanent",
     exit: 2,

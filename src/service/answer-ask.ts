@@ -21,7 +21,11 @@ export async function answerAsk(question: string, given: CommandCase, parts: Ser
   const finding = posted.find((one) => one.commentId === root)?.finding;
   const { port } = await parts.modelsOf(repository);
   const { dailyUsd } = ownerSettingsSchema.parse(repository.settings);
-  const purse = parts.purses.openPurse(newest, { ...prepared.options.caps, dailyUsd });
+  const purse = parts.purses.openPurse(
+    newest,
+    { ...prepared.options.caps, dailyUsd },
+    { kind: "question", job: run.jobId },
+  );
   const answered = await answerQuestion(
     {
       ...{ material: prepared.material, guidelines: prepared.options.guidelines, model, question },

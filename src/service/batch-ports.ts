@@ -28,6 +28,21 @@ export interface BatchPort {
     questions: readonly ModelQuestion<T>[],
     how: { readonly key: string; readonly signal: AbortSignal },
   ): Promise<{ readonly kind: "submitted"; readonly ticket: BatchTicket } | BatchFailure>;
+  /** Whether that work was handed in since then already, by somebody who could not say so. `others` are batches of other work. */
+  find(
+    model: string,
+    how: {
+      readonly key: string;
+      readonly since: number;
+      readonly count: number;
+      readonly others: readonly string[];
+      readonly signal: AbortSignal;
+    },
+  ): Promise<
+    | { readonly kind: "found"; readonly ticket: BatchTicket }
+    | { readonly kind: "none" | "undecided" }
+    | BatchFailure
+  >;
   /** The replies in the order of the same questions. `isWorthAsking`: the ordinary endpoint may well answer it. */
   collect<T>(
     ticket: BatchTicket,

@@ -130,16 +130,28 @@ export type FindMeasurements = (
     readonly repository: RepositoryRow;
     readonly headSha: string;
     readonly baseSha: string | null;
+    /** Whether the head comes from a fork, whose own runs then speak for it. */
+    readonly fromFork: boolean;
     readonly rules: AnalyzerPort;
   },
   signal?: AbortSignal,
 ) => Promise<AnalyzerPort | null>;
 
-/** Money and tokens, shared by every process that works on a review (spec K1). */
+/** Who spends: a lens or the passes, whose reservations end with the review, or a person's question about it, at any time. */
+export type PurseUse =
+  | { readonly kind: "lens"; readonly lens: string }
+  | { readonly kind: "passes" }
+  | { readonly kind: "question"; readonly job: string };
+
+/**
+ * Money and tokens, shared by every process that works on a review (spec K1). What an earlier run of the same use had reserved, and
+ * died before it settled, is freed by the first reservation; nothing is reserved for a review that has ended (`review-ended`, stale).
+ */
 export interface Purses {
   openPurse(
     review: ReviewRow,
     caps: { tokens: number; costUsd: number | null; dailyUsd: number | null },
+    use: PurseUse,
   ): StoredPurse;
 }
 

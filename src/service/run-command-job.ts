@@ -9,6 +9,7 @@ import {
   type CommandOrder,
 } from "../intake/intake.js";
 import type { JobRun } from "../queue/queue.js";
+import { inertCode, inertText } from "../review/review.js";
 import { messageOf } from "../runtime/runtime.js";
 import { answerAboutFinding } from "./answer-about-finding.js";
 import { answerAsk } from "./answer-ask.js";
@@ -89,7 +90,7 @@ async function review(
   switch (taken.kind) {
     case "refused":
     case "skipped":
-      return `${taken.stated.sentence} ${taken.stated.remedy}`;
+      return `${inertText(taken.stated.sentence)} ${inertText(taken.stated.remedy)}`;
     case "same-head":
       return "A review of this commit is under way already.";
     case "stale":
@@ -112,13 +113,16 @@ async function answerConfigOf(key: PullKey, parts: ServiceParts): Promise<string
     warnings.map(({ path, line, message }) =>
       `${path ?? ""}${line === null ? "" : `:${line}`} ${message}`.trim(),
     ),
+    inert,
   );
 }
+
+const inert = { text: inertText, code: inertCode };
 
 async function whySkipped(key: PullKey, pull: PullRequest, parts: ServiceParts): Promise<string> {
   const newest = await parts.people.newestReview(key);
   const stated = newest?.reason == null ? null : { sentence: newest.reason, remedy: newest.remedy ?? "" };
-  return answerWhySkipped(newest === null ? null : { ...newest, stated }, pull.headSha);
+  return answerWhySkipped(newest === null ? null : { ...newest, stated }, pull.headSha, inert);
 }
 
 /** The eyes are a courtesy: a host that refuses them does not stop the command. */

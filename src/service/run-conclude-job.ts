@@ -73,7 +73,7 @@ async function openAsking(
   if (options.passes === undefined) return undefined;
   const models = (await parts.modelsOf(repository)).port;
   const { dailyUsd } = ownerSettingsSchema.parse(repository.settings);
-  return { models, purse: parts.purses.openPurse(row, { ...options.caps, dailyUsd }) };
+  return { models, purse: parts.purses.openPurse(row, { ...options.caps, dailyUsd }, { kind: "passes" }) };
 }
 
 /** What each lens said; a lens whose job died says why in its place (spec S3). */

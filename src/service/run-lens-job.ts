@@ -57,7 +57,11 @@ async function ask(
   const models = (await parts.modelsOf(repository)).port;
   const { batches } = models;
   const { dailyUsd } = ownerSettingsSchema.parse(repository.settings);
-  const purse = parts.purses.openPurse(row, { ...prepared.options.caps, dailyUsd });
+  const purse = parts.purses.openPurse(
+    row,
+    { ...prepared.options.caps, dailyUsd },
+    { kind: "lens", lens: assignment.lens.id },
+  );
   const plan = planQuestions(prepared.material, { options: prepared.options, models });
   if (prepared.options.asking === "batch" && batches !== undefined && (await takesBatch(assignment, batches)))
     return askInBatch({ row, assignment, plan, models, batches, purse, events, run, parts });

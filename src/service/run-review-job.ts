@@ -94,7 +94,7 @@ async function openShown(
   throw shown.reason;
 }
 
-/** Settings of the base, then the change; null when there is nothing to review, which ends the review as skipped. */
+/** Settings of the base, then the change; null when there is nothing to review, or too much, which ends the review as skipped. */
 async function prepareOpened(
   place: Place,
   change: OpenChange,
@@ -110,12 +110,14 @@ async function prepareOpened(
   const rules = parts.analyzers.forDomain(textDomain(row, pull));
   const { source, context } = change;
   const baseSha = (await source.describe()).base.sha;
-  const measured = { review: row.id, repository, headSha: row.headSha, baseSha, rules };
+  const { headSha } = row;
+  const { fromFork } = pull;
+  const measured = { review: row.id, repository, headSha, baseSha, fromFork, rules };
   const analyzers = (await parts.findMeasurements(measured, signal)) ?? rules;
   try {
     return await prepareReview({ source, analyzers, context, options, events, clock, signal });
   } catch (thrown) {
-    if (!(thrown instanceof AssayError) || thrown.code !== "empty-change") throw thrown;
+    if (!(thrown instanceof AssayError) || !skips.has(thrown.code)) throw thrown;
     await endReview(
       place,
       { state: "skipped", code: thrown.code, reason: thrown.message, remedy: thrown.remedy },
@@ -124,6 +126,9 @@ async function prepareOpened(
     return null;
   }
 }
+
+/** Changes of which there is nothing to review, or too much: a stated skip, and no failure. */
+const skips: ReadonlySet<string> = new Set(["empty-change", "change-too-large"]);
 
 /** What each changed file is for, by its path, and how much of it changed. */
 function filesOf({ material }: PreparedReview): Parameters<typeof skipForFiles>[0]["files"] {

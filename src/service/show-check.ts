@@ -68,7 +68,7 @@ function stepOf(
   return {
     lens: lens.title,
     state: isFailed ? "failed" : "answered",
-    detail: outcome.state === "answered" ? "" : outcome.message,
+    detail: outcome.state !== "answered" ? outcome.message : outcome.by === "rules" ? "by rules" : "",
     findings: isFailed ? null : findings,
     workMs,
   };

@@ -19,6 +19,19 @@ export function batchStep(lens: string): string {
   return `${batchPrefix}${lens}`;
 }
 
+/** Begins the name of every step that holds a `BatchIntent`. */
+export const intentPrefix = "intent:";
+
+/** Holds the `BatchIntent` of one lens, written before its questions are handed in. */
+export function intentStep(lens: string): string {
+  return `${intentPrefix}${lens}`;
+}
+
+/** What the batch of a lens is called at its provider: the same whoever hands it in. */
+export function batchKey(review: string, lens: string): string {
+  return `${review}-${lens}`;
+}
+
 /** Holds the `ReviewResult`. */
 export const resultStep = "result";
 

@@ -13,7 +13,7 @@ import type { Viewer } from "./auth/viewer.js";
 import { mountWebhookRoute } from "./door/webhook-route.js";
 import { mountHealthRoutes } from "./health/health-routes.js";
 import { createMetrics } from "./health/metrics.js";
-import { logAccess } from "./http/access-log.js";
+import { answerNobody, isAbandoned, logAccess } from "./http/access-log.js";
 import { followRequest } from "./http/follow-request.js";
 import { answerProblem, problemOf } from "./http/problem.js";
 import type { WebEnv, WebLog } from "./http/request-context.js";
@@ -77,10 +77,11 @@ export function createWebApp(options: WebOptions): WebApp {
   app.use(followRequest);
   app.use(logAccess(log, clock));
   app.onError((fault, c) => {
-    const said = { requestId: c.get("requestId"), error: messageOf(fault) };
-    // Who leaves a page stops its questions: nothing failed, and nobody reads the answer.
-    if (c.req.raw.signal.aborted) log.info(said, "the reader left");
-    else log.error({ ...said, stack: fault.stack }, "request failed");
+    if (isAbandoned(c, fault)) return answerNobody();
+    log.error(
+      { requestId: c.get("requestId"), error: messageOf(fault), stack: fault.stack },
+      "request failed",
+    );
     return answerProblem(c, problemOf(fault));
   });
   app.notFound((c) => answerProblem(c, noSuchPlace()));
@@ -111,7 +112,7 @@ function mountPeople(app: Hono<WebEnv>, { options, hub, bounds, onStreams }: Peo
   const times = { ...usualTimes, ...options.sessionTimes };
   const cookies = createCookies(publicUrl);
   const origin = new URL(publicUrl).origin;
-  const who = identify({ access, cookies, clock, times, origin });
+  const who = identify({ access, cookies, clock, times, origin, operators });
   const limit = createRateLimit({ tries: 20, perMs: 60_000, clock });
   const hasPage = options.staticFolder !== null;
   const shared = { cookies, clock, times, limit, proxies, origin, publicUrl, operators, log, hasPage };
@@ -121,7 +122,8 @@ function mountPeople(app: Hono<WebEnv>, { options, hub, bounds, onStreams }: Peo
   app.use("/auth/log-out", who);
   mountLogOut(app, { access, cookies, clock });
   app.use("/api/*", who);
-  const mayGoOn = (viewer: Viewer): Promise<boolean> => isStillIn(viewer, { access, clock, times });
+  const mayGoOn = (viewer: Viewer): Promise<boolean> =>
+    isStillIn(viewer, { access, clock, times, operators });
   const stream = {
     ...bounds,
     hub,

@@ -21,12 +21,17 @@ import type { DeadJob, Delivery } from "./shapes/work-shapes.js";
 
 /**
  * Intake behind the webhook door (spec W1): raw bytes and lower-case headers in, status and a JSON body out. It verifies
- * before it parses, answers only after what it accepted is durable, and waits for no GitHub, model or index (W5).
+ * before it parses, answers only after what it accepted is durable, and waits for no GitHub, model or index (W5). `retryAfterS`
+ * becomes the header Retry-After.
  */
 export type WebhookDoor = (
   raw: Uint8Array,
   headers: Readonly<Record<string, string>>,
-) => Promise<{ readonly status: number; readonly body: Readonly<Record<string, unknown>> }>;
+) => Promise<{
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly retryAfterS?: number;
+}>;
 
 /** How a change ended. `not-found` also stands for rows outside the caller's scope. */
 export type ChangeEnding =

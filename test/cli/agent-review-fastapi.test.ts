@@ -15,19 +15,14 @@ const isInstalled = spawnSync(python, ["-c", "import fastapi, uvicorn, sqlalchem
 const quiet = { PATH: process.env["PATH"], PYTHONDONTWRITEBYTECODE: "1" };
 
 let assay: Assay;
-let mail: ChildProcess | null = null;
-let mailUrl = "";
+const mails: ChildProcess[] = [];
 const repositories: ScratchRepository[] = [];
 
-beforeAll(async () => {
+beforeAll(() => {
   assay = openAssay();
-  if (!isInstalled) return;
-  const port = String(await freePort());
-  mailUrl = `http://127.0.0.1:${port}`;
-  mail = spawn(python, [join(sample, "mail.py")], { env: { ...quiet, MAIL_PORT: port }, stdio: "ignore" });
 });
 afterAll(async () => {
-  if (mail !== null) {
+  for (const mail of mails) {
     const gone = once(mail, "exit");
     mail.kill("SIGKILL");
     await gone;
@@ -57,6 +52,24 @@ interface Reviewed {
   readonly review: ReviewJson;
 }
 
+/** A mail service of its own for each test: what one sends must not count for another. */
+async function startMail(): Promise<string> {
+  const port = String(await freePort());
+  mails.push(
+    spawn(python, [join(sample, "mail.py")], { env: { ...quiet, MAIL_PORT: port }, stdio: "ignore" }),
+  );
+  return `http://127.0.0.1:${port}`;
+}
+
+/** The sample's scenarios with less time to wait for: as many calls as decide, and a backlog as clear in half of the time. */
+function shortened(text: string): string {
+  return text
+    .replace("count: 4", "count: 2")
+    .replace("timeout: 2500", "timeout: 1500")
+    .replace("response_time_under: 2000", "response_time_under: 1200")
+    .replace("duration: 3s, clients: 2, rps: 4", "duration: 1s, clients: 2, rps: 6");
+}
+
 /** Measures the sample's own scenarios of these titles, then reviews `create_user` and proves each change. */
 async function review(name: string, scenarios: RegExp, proposals: readonly object[] = []): Promise<Reviewed> {
   const repository = makeScratchRepository();
@@ -68,10 +81,8 @@ async function review(name: string, scenarios: RegExp, proposals: readonly objec
   const folder = assay.folder(name);
   const all = readFileSync(join(sample, "create-user.yaml"), "utf8").split("\n---\n");
   const own = all.filter((text) => scenarios.test(/title: (.*)/.exec(text)?.[1] ?? ""));
-  writeFileSync(
-    join(folder, "create-user.yaml"),
-    own.join("\n---\n").replace("count: 4", "count: 2").replace("duration: 3s", "duration: 2s"),
-  );
+  writeFileSync(join(folder, "create-user.yaml"), shortened(own.join("\n---\n")));
+  const mailUrl = await startMail();
   const origin = `http://127.0.0.1:${await freePort()}`;
   const start = `${python} -m uvicorn app:app --port ${new URL(origin).port} --log-level warning`;
   const given = {
@@ -161,58 +172,82 @@ const tempting = [
   change("follow a link", "import os\nimport threading", "import os", "link.py"),
 ];
 
-describe.skipIf(!isInstalled)("assay agent review on the FastAPI sample", () => {
-  it("[R9] takes create_user off the event loop and bounds its wait, each proven by a measured before and after", async () => {
-    const reviewed = await review("busy", /never answers|several callers/);
-    const proven = reviewed.review.proposals.filter(({ comparison }) => comparison?.verdict === "helps");
-    expect(proven.map(({ outcome, proposal }) => `${outcome}: ${proposal.title}`)).toEqual([
-      "kept: Run create_user in a thread, since it blocks (app.py:72)",
-      expect.stringMatching(/^kept: Give requests\.post a deadline of \d+ ms \(app\.py:86\)$/),
-      expect.stringMatching(/^kept: Answer 503 with Retry-After when requests fails/),
-    ]);
-    for (const one of proven) {
-      expect(passed(one)).toEqual(provenGates);
-      expect(one.comparison?.items.every(({ shiftMs }) => shiftMs !== null)).toBe(true);
-    }
-    expect(applyAll(reviewed)).toMatch(/\ndef create_user\([\s\S]*json=\{"to": name\}, timeout=[\d.]+\)/);
-  }, 600_000);
+/** What helped by measure, each through every gate; the patches are applied, and the text that they make is given. */
+function provenBy(reviewed: Reviewed): { titles: readonly string[]; text: string } {
+  const proven = reviewed.review.proposals.filter(({ comparison }) => comparison?.verdict === "helps");
+  for (const one of proven) {
+    expect(passed(one)).toEqual(provenGates);
+    expect(one.comparison?.items.every(({ shiftMs }) => shiftMs !== null)).toBe(true);
+  }
+  const titles = proven.map(({ outcome, proposal }) => `${outcome}: ${proposal.title}`);
+  return { titles, text: applyAll(reviewed) };
+}
 
-  it("[R9] stops the blind retry, and catches what a model proposes that tempts and harms at the gate that should catch it", async () => {
-    const reviewed = await review("lost", /loses its answer/, tempting);
-    const [first] = reviewed.review.proposals;
-    expect(first?.proposal.title).toBe("Do not repeat what the loop sends (app.py:84)");
-    expect(first === undefined ? [] : passed(first)).toEqual(provenGates);
-    const said = reviewed.review.proposals
-      .filter(({ proposal }) => proposal.source !== "rules")
-      .map(({ outcome, gates, proposal }) => [
-        proposal.title,
-        outcome,
-        gates.at(-1)?.name,
-        gates.at(-1)?.detail,
+// Each spends most of its time waiting for what hangs, so they wait side by side.
+describe.skipIf(!isInstalled)("assay agent review on the FastAPI sample", () => {
+  it.concurrent(
+    "[R9] takes create_user off the event loop, proven by a measured before and after",
+    async () => {
+      const { titles, text } = provenBy(await review("busy", /several callers/));
+      expect(titles).toEqual(["kept: Run create_user in a thread, since it blocks (app.py:72)"]);
+      expect(text).toMatch(/\ndef create_user\(/);
+    },
+    600_000,
+  );
+
+  it.concurrent(
+    "[R9] bounds the wait of create_user and refuses honestly, each proven by a measured before and after",
+    async () => {
+      const { titles, text } = provenBy(await review("hanging", /never answers/));
+      expect(titles).toEqual([
+        expect.stringMatching(/^kept: Give requests\.post a deadline of \d+ ms \(app\.py:86\)$/),
+        expect.stringMatching(/^kept: Answer 503 with Retry-After when requests fails/),
       ]);
-    expect(said).toEqual([
-      [
-        "try the mail again",
-        "dropped",
-        "proof",
-        expect.stringMatching(/^harms: .*"nothing happens twice" held and is missed now/),
-      ],
-      [
-        "use a middleware",
-        "dropped",
-        "imports",
-        expect.stringMatching(/^starlette\.middleware\.timeout: no such module/),
-      ],
-      [
-        "decorate the route",
-        "dropped",
-        "routes",
-        expect.stringMatching(/@patient stands above @app\.post, which has registered create_user/),
-      ],
-      ["move the route", "dropped", "routes", "POST /users/: no longer registered after the change"],
-      ["leave the repository", "dropped", "applies", expect.stringMatching(/outside the repository/)],
-      ["follow a link", "dropped", "applies", expect.stringMatching(/it is a link/)],
-    ]);
-    expect(applyAll(reviewed)).not.toContain("for attempt in range");
-  }, 600_000);
+      expect(text).toMatch(/json=\{"to": name\}, timeout=[\d.]+\)/);
+    },
+    600_000,
+  );
+
+  it.concurrent(
+    "[R9] stops the blind retry, and catches what a model proposes that tempts and harms at the gate that should catch it",
+    async () => {
+      const reviewed = await review("lost", /loses its answer/, tempting);
+      const [first] = reviewed.review.proposals;
+      expect(first?.proposal.title).toBe("Do not repeat what the loop sends (app.py:84)");
+      expect(first === undefined ? [] : passed(first)).toEqual(provenGates);
+      const said = reviewed.review.proposals
+        .filter(({ proposal }) => proposal.source !== "rules")
+        .map(({ outcome, gates, proposal }) => [
+          proposal.title,
+          outcome,
+          gates.at(-1)?.name,
+          gates.at(-1)?.detail,
+        ]);
+      expect(said).toEqual([
+        [
+          "try the mail again",
+          "dropped",
+          "proof",
+          expect.stringMatching(/^harms: .*"nothing happens twice" held and is missed now/),
+        ],
+        [
+          "use a middleware",
+          "dropped",
+          "imports",
+          expect.stringMatching(/^starlette\.middleware\.timeout: no such module/),
+        ],
+        [
+          "decorate the route",
+          "dropped",
+          "routes",
+          expect.stringMatching(/@patient stands above @app\.post, which has registered create_user/),
+        ],
+        ["move the route", "dropped", "routes", "POST /users/: no longer registered after the change"],
+        ["leave the repository", "dropped", "applies", expect.stringMatching(/outside the repository/)],
+        ["follow a link", "dropped", "applies", expect.stringMatching(/it is a link/)],
+      ]);
+      expect(applyAll(reviewed)).not.toContain("for attempt in range");
+    },
+    600_000,
+  );
 });

@@ -3,6 +3,8 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSyn
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort, startPayments, type Payments } from "../../src/resilience/run/fixtures/sample-orders.js";
+import { startLoopbackModels } from "../../src/models/models.js";
+import { parseScript } from "../../src/models/script/script.js";
 import { packageRoot } from "../../src/runtime/runtime.js";
 import { makeScratchRepository, type ScratchRepository } from "../scratch-repository.js";
 import { expectRefusal, openAssay, type Assay, type Ended } from "./spawn-assay.js";
@@ -10,6 +12,7 @@ import { expectRefusal, openAssay, type Assay, type Ended } from "./spawn-assay.
 let assay: Assay;
 let payments: Payments;
 const repositories: ScratchRepository[] = [];
+const servers: { close(): Promise<void> }[] = [];
 
 beforeAll(async () => {
   assay = openAssay();
@@ -17,6 +20,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await payments.stop();
+  for (const server of servers) await server.close();
   for (const repository of repositories) repository.close();
   assay.close();
 });
@@ -40,7 +44,7 @@ function checkOut(mend: (text: string) => string = (text) => text): ScratchRepos
 
 interface Place {
   readonly repository: ScratchRepository;
-  readonly run: (args: readonly string[]) => Promise<Ended>;
+  readonly run: (args: readonly string[], more?: Readonly<Record<string, string>>) => Promise<Ended>;
   readonly live: readonly string[];
 }
 
@@ -67,7 +71,7 @@ async function measure(
     "--upstream",
     `PAYMENTS_URL=${payments.url}`,
   ];
-  const run = (args: readonly string[]): Promise<Ended> => assay.run(args, { cwd: folder, env });
+  const run: Place["run"] = (args, more = {}) => assay.run(args, { cwd: folder, env: { ...env, ...more } });
   const ended = await run([
     "scenario",
     "run",
@@ -99,6 +103,11 @@ items:
     expect: { status: [201, 503], recovers: true, at_most_once: true }
     counts: [{ call: { method: GET, url: "${origin}/charges" }, at: "" }]
 `;
+
+/** The gate whose reason a model was told, from the text of the request. */
+function gateSaid(request: string): string | undefined {
+  return /(proof|imports|parses|applies): /.exec(request.slice(request.indexOf("tried and refused")))?.[1];
+}
 
 interface ReviewJson {
   readonly located: { readonly outbound: readonly { readonly path: string; readonly line: number }[] };
@@ -165,7 +174,7 @@ describe("assay agent review on the TypeScript sample", () => {
   );
 
   it.concurrent(
-    "[R9] catches what tempts and harms: a retry of a charge by measurement, a module that does not exist before anything runs",
+    "[R9] catches what tempts and harms: a retry of a charge by measurement, a module that does not exist before anything runs; each is sent back once with its reason",
     async () => {
       const plain =
         'async function charge(amount: number): Promise<unknown> {\n  return await ask("/charges", { method: "POST", body: JSON.stringify({ amount }) });\n}';
@@ -187,46 +196,58 @@ describe("assay agent review on the TypeScript sample", () => {
         edits,
         newDependencies: [],
       });
+      const imports = 'import { serveOrders } from "./orders.ts";\nimport { openStock } from "./stock.ts";';
+      const importing = (library: string): object => ({
+        ...{ path: "weak.ts", anchorLine: null, search: imports },
+        replace: `import { breaker } from "${library}";\n${imports}`,
+      });
       const retried = `${head}\n  try {\n  ${line}\n  } catch {\n  ${line}\n  }\n${end}`;
       const proposals = [
         one("retry the charge", [edit(retried)]),
-        one("use a library", [
-          {
-            path: "weak.ts",
-            anchorLine: null,
-            search: 'import { serveOrders } from "./orders.ts";\nimport { openStock } from "./stock.ts";',
-            replace:
-              'import { breaker } from "resilient-fetch-kit";\nimport { serveOrders } from "./orders.ts";\nimport { openStock } from "./stock.ts";',
-          },
-        ]),
+        one("use a library", [importing("resilient-fetch-kit")]),
         one("break the syntax", [edit(`${head}\n${line}`)]),
         one("leave the repository", [edit("", "../outside.ts")]),
       ];
-      const script = {
-        version: 1,
-        answers: [
-          { when: "tried and refused", replies: [{ answer: { proposals: [] } }] },
-          { replies: [{ answer: { proposals } }] },
+      const told = `${head}\n  try {\n  ${line}\n  } catch (cause) {\n    throw new Error("the charge failed", { cause });\n  }\n${end}`;
+      const again = (proposal: object): object[] => [{ answer: { proposals: [proposal] } }];
+      const models = await startLoopbackModels({
+        script: parseScript(
+          JSON.stringify({
+            version: 1,
+            answers: [
+              {
+                when: "no such module",
+                replies: again(one("use another library", [importing("resilient-too")])),
+              },
+              { when: "break the syntax", replies: again(one("break no syntax", [edit(told)])) },
+              { when: "tried and refused", replies: [{ answer: { proposals: [] } }] },
+              { replies: [{ answer: { proposals } }] },
+            ],
+          }),
+          "model",
+        ),
+      });
+      servers.push(models);
+      const ended = await run(
+        [
+          "agent",
+          "review",
+          "--results",
+          "results.json",
+          "--repo-dir",
+          repository.dir,
+          "--prove",
+          ...live,
+          "--format",
+          "json",
+          "--report",
+          "review.json",
+          "--model",
+          "anthropic:claude-sonnet-5",
+          "--apply",
         ],
-      };
-      writeFileSync(join(assay.root, "lost", "model.yaml"), JSON.stringify(script));
-      const ended = await run([
-        "agent",
-        "review",
-        "--results",
-        "results.json",
-        "--repo-dir",
-        repository.dir,
-        "--prove",
-        ...live,
-        "--format",
-        "json",
-        "--report",
-        "review.json",
-        "--model",
-        "scripted:model.yaml",
-        "--apply",
-      ]);
+        models.environment,
+      );
       expect(ended.code, ended.stderr).toBe(0);
       const review = JSON.parse(readFileSync(join(assay.root, "lost", "review.json"), "utf8")) as ReviewJson;
       const said = review.proposals
@@ -235,9 +256,17 @@ describe("assay agent review on the TypeScript sample", () => {
       expect(said).toEqual([
         ["retry the charge", "dropped", "proof"],
         ["use a library", "dropped", "imports"],
+        ["use another library", "dropped", "imports"],
         ["break the syntax", "dropped", "parses"],
+        ["break no syntax", "no effect", "proof"],
         ["leave the repository", "dropped", "applies"],
       ]);
+      // One question, and one more for each of the four that was refused, with its reason; none for what was mended in vain.
+      const asked = models.requests.map(({ body }) => JSON.stringify(body));
+      expect(asked).toHaveLength(1 + proposals.length);
+      expect(
+        asked.filter((text) => text.includes("tried and refused")).map((text) => gateSaid(text)),
+      ).toEqual(["proof", "imports", "parses", "applies"]);
       expect(review.proposals.find(({ proposal }) => proposal.title === "retry the charge")?.why).toMatch(
         /"nothing happens twice" held and is missed now/,
       );

@@ -55,8 +55,9 @@ import fcntl, os, pty, select, struct, sys, termios, time
 keys = [bytes(key, "utf8").decode("unicode_escape").encode() for key in sys.argv[1].split(",")]
 pid, terminal = pty.fork()
 if pid == 0:
-    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
-    os.execvp(sys.argv[2], sys.argv[2:])
+    rows, columns = int(sys.argv[2]), int(sys.argv[3])
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    os.execvp(sys.argv[4], sys.argv[4:])
 seen, sent, ends = b"", 0, time.time() + 60
 while time.time() < ends:
     ready, _, _ = select.select([terminal], [], [], 0.2)
@@ -78,15 +79,22 @@ sys.stdout.buffer.write(seen)
 sys.exit(os.waitstatus_to_exitcode(status))
 `;
 
-function pick(keys: readonly string[]): { readonly code: number | null; readonly shown: string } {
+function pick(
+  keys: readonly string[],
+  size = { rows: 30, columns: 100 },
+): { readonly code: number | null; readonly shown: string } {
   const command = [process.execPath, join(packageRoot, "bin", "assay.js"), "agent", "review"];
   const args = ["--results", "results.json", "--repo-dir", repository.dir, "--report", "picked.json"];
-  const ended = spawnSync("python3", ["-c", script, keys.join(","), ...command, ...args], {
-    cwd: assay.root,
-    env: { ...assay.env, TERM: "xterm" },
-    encoding: "utf8",
-    timeout: 120_000,
-  });
+  const ended = spawnSync(
+    "python3",
+    ["-c", script, keys.join(","), String(size.rows), String(size.columns), ...command, ...args],
+    {
+      cwd: assay.root,
+      env: { ...assay.env, TERM: "xterm" },
+      encoding: "utf8",
+      timeout: 120_000,
+    },
+  );
   return { code: ended.status, shown: ended.stdout };
 }
 
@@ -104,6 +112,20 @@ describe.skipIf(!canPretend)("the picker of operations", () => {
       const { code, shown } = pick([typed, "\\r"]);
       expect(code, shown).toBe(0);
       expect(picked()).toMatchObject(wanted);
+    },
+    120_000,
+  );
+
+  it.each([
+    ["does not say how large it is", { rows: 0, columns: 0 }],
+    ["is too narrow for the list", { rows: 3, columns: 2 }],
+  ])(
+    "[R8] draws a bounded list on a terminal that %s",
+    (_, size) => {
+      const { code, shown } = pick(["reateOrd", "\\r"], size);
+      expect(code, shown.slice(0, 2_000)).toBe(0);
+      expect(shown.length).toBeLessThan(20_000);
+      expect(picked()).toMatchObject({ operation: "createOrder" });
     },
     120_000,
   );

@@ -94,8 +94,14 @@ async function judgeAccounts({ foundation }: TestService, claim: Claim): Promise
   const completed = await db.selectFrom("reviews").select("id").where("state", "=", "completed").execute();
   const spent = months.reduce((sum, month) => sum + month.spent, 0);
   claim(spent === completed.length, `${spent} units are spent for ${completed.length} reviews`);
-  const holds = await db.selectFrom("budget_holds").select("id").execute();
+  const holds = await db
+    .selectFrom("budget_holds")
+    .select("id")
+    .where((eb) => eb.or([eb("tokens", ">", 0), eb("usd", ">", 0)]))
+    .execute();
   claim(holds.length === 0, `${holds.length} calls still hold money`);
+  const days = await db.selectFrom("budget_days").select("day").where("reserved_usd", "!=", 0).execute();
+  claim(days.length === 0, `money is still reserved on ${days.length} days`);
 }
 
 function judgePosts(test: TestService, claim: Claim): void {

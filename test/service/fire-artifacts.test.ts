@@ -26,9 +26,12 @@ const leave = (
   });
 const resultsOf = (results: RunResults) => ({ files: { "results.json": renderResultsJson(results) } });
 
-async function review(branch: string) {
+async function review(branch: string, from: { headOwner?: string } = {}) {
   const { do: act } = stage.test.github;
-  const pull = await act.openPull({ repository, head: branch, base: "main", title: branch, author: "ada" });
+  const pull = await act.openPull({
+    ...{ repository, head: branch, base: "main", title: branch, author: "ada" },
+    ...from,
+  });
   const row = await ended(stage.test, pull.number, pull.headSha);
   expect(row.state).toBe("completed");
   return { pull, row, given: (await stage.ask("GET", `/reviews/${row.id}/fire-tests`)).json };
@@ -41,7 +44,7 @@ it("[R11] are found for base and head, cited in the post, and stand on the page 
   const base = await push(stage.test, "main", { "notes.md": "one\n" });
   await leave(base, resultsOf(stage.base));
   const head = await pushQuote("artifact");
-  await leave(head, resultsOf(stage.head), true);
+  await leave(head, resultsOf(stage.head));
   const { pull, given } = await review("artifact");
   expect(given).toMatchObject({
     given: [
@@ -78,4 +81,52 @@ it("[R11] of a base are taken from runs of the repository itself alone", async (
   await leave(head, resultsOf(stage.head));
   const { given } = await review("forged-base");
   expect(given).toMatchObject({ given: [{ side: "head" }, { side: "base", behind: 1 }] });
+});
+
+it("[R11][X4] are asked for as soon as the owner has accepted that the App may, without a restart", async () => {
+  const act = stage.test.github.do;
+  await act.acceptPermissions({ id: 5001, as: "ada", permissions: neededPermissions });
+  await stage.test.github.webhooks.settled();
+  const head = await pushQuote("not-granted");
+  await leave(head, resultsOf(stage.head));
+  const { given } = await review("not-granted");
+  expect(given).toMatchObject({ ofHead: null });
+  await act.acceptPermissions({
+    id: 5001,
+    as: "ada",
+    permissions: { ...neededPermissions, actions: "read" },
+  });
+  await stage.test.github.webhooks.settled();
+  const { db } = stage.test.foundation.database;
+  await stage.test.until(async () => {
+    const told = db
+      .selectFrom("deliveries")
+      .select("job_state")
+      .where("action", "=", "new_permissions_accepted");
+    return (await told.execute()).every(({ job_state }) => job_state === "done");
+  });
+  const next = await pushQuote("granted");
+  await leave(next, resultsOf(stage.head));
+  expect((await review("granted")).given).toMatchObject({ given: [{ side: "head" }, { side: "base" }] });
+});
+
+it("[R11] of a head that lies in the repository are taken from no fork: its run could bear any commit", async () => {
+  const head = await pushQuote("forged-head");
+  await leave(head, resultsOf(stage.head), true);
+  const { given } = await review("forged-head");
+  expect(given).toEqual({ given: [], ofHead: null });
+});
+
+it("[R11] of a head that comes from a fork may be those of its own run, and say so", async () => {
+  const base = await push(stage.test, "main", { "notes.md": "for a fork\n" });
+  await leave(base, resultsOf(stage.base));
+  const head = await pushQuote("from-a-fork");
+  await leave(head, resultsOf(stage.head), true);
+  const { given } = await review("from-a-fork", { headOwner: "stranger" });
+  expect(given).toMatchObject({
+    given: [
+      { side: "head", test: { addedBy: "github:fork" } },
+      { side: "base", test: { addedBy: "github" } },
+    ],
+  });
 });

@@ -2,7 +2,8 @@
 import type { Scratch } from "../prove/scratch.js";
 import type { ProgramFile } from "./proposal.js";
 
-const manifests = /(?:^|\/)(?:package\.json|pyproject\.toml|requirements[^/]*\.txt|go\.mod)$/;
+const manifests =
+  /(?:^|\/)(?:package\.json|pyproject\.toml|requirements[^/]*\.txt|go\.mod|pom\.xml|build\.gradle(?:\.kts)?)$/;
 
 /** The names, as their registries write them. A manifest that cannot be read names nothing. */
 export async function declaredDependencies(
@@ -20,6 +21,8 @@ export async function declaredDependencies(
 
 function namesIn(path: string, text: string): readonly string[] {
   if (path.endsWith("go.mod")) return text.split(/\s+/).filter((word) => word.includes("."));
+  if (path.endsWith("pom.xml")) return namesBy(/<artifactId>\s*([\w.-]+)/g, text);
+  if (/\.gradle(?:\.kts)?$/.test(path)) return namesBy(/["'][\w.-]+:([\w.-]+)(?::[^"'\n]*)?["']/g, text);
   if (!path.endsWith("package.json"))
     return [...text.matchAll(/(?:^|["'])\s*([A-Za-z][\w.-]*)\s*(?=[[=<>~!;"'\n]|$)/gm)].map(([, name = ""]) =>
       name.toLowerCase(),
@@ -31,4 +34,8 @@ function namesIn(path: string, text: string): readonly string[] {
     if (thrown instanceof SyntaxError) return []; // a broken manifest names nothing
     throw thrown;
   }
+}
+
+function namesBy(pattern: RegExp, text: string): readonly string[] {
+  return [...text.matchAll(pattern)].map(([, name = ""]) => name);
 }

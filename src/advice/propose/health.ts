@@ -55,16 +55,31 @@ const templates: Readonly<Record<string, Template>> = {
     route: (app) =>
       `\n\t${app}.Get("/health", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusOK) })`,
   },
+  // A static class in the application's own is found by its scan; full names need no import.
+  Spring: {
+    app: /^@SpringBootApplication\b[^{]*\bclass (\w+)[^{]*\{[ \t]*$/m,
+    route: () => `
+
+    @org.springframework.web.bind.annotation.RestController
+    static class Health {
+        @org.springframework.web.bind.annotation.GetMapping("/health")
+        java.util.Map<String, Boolean> health() {
+            return java.util.Map.of("ok", true);
+        }
+    }
+`,
+  },
 };
 
-/** At most one; no scenario measures it, and the report says so. Spring has Actuator for it, which is a dependency and not code. */
-export const proposeHealth: ProposalRule = ({ located, files }) => {
+/** At most one; no scenario measures it, and the report says so. An application of Spring that has Actuator has one already. */
+export const proposeHealth: ProposalRule = ({ located, files, dependencies }) => {
   const template = templates[located.route.framework];
   const routes = findRoutes(files.map(({ code }) => code));
   const isThere = /["'`]\/?(?:health|ready|live|ping)/i; // also where its handler has no name and is no route to us
   if (template === undefined || routes.some(({ template: path }) => /health|ready|live|ping/i.test(path)))
     return [];
   if (files.some(({ text }) => isThere.test(text))) return [];
+  if ([...dependencies].some((name) => name.includes("spring-boot-starter-actuator"))) return [];
   const file = files.find(({ text }) => template.app.test(text) && (template.needs?.test(text) ?? true));
   const app = file === undefined ? null : template.app.exec(file.text);
   if (file === undefined || app === null) return [];

@@ -97,6 +97,12 @@ describe("health", () => {
       'package main\nimport (\n\t"net/http"\n\t"github.com/go-chi/chi/v5"\n)\nfunc main() {\n\tr := chi.NewRouter()\n\tr.Get("/quote", func(w http.ResponseWriter, q *http.Request) {})\n}\n',
       'r.Get("/health", func(w http.ResponseWriter',
     ],
+    [
+      "Spring",
+      "Shop.java",
+      'import org.springframework.boot.autoconfigure.SpringBootApplication;\n@SpringBootApplication\n@RestController\npublic class Shop {\n    @GetMapping("/quote")\n    String quote() { return "1"; }\n}\n',
+      'GetMapping("/health")',
+    ],
   ])("[R10] is answered on %s, unless it is already", async (_, path, text, wanted) => {
     const healthy = made(await proposed({ path, text, kinds: [] }), "Add a health endpoint");
     expect(healthy).toContain(wanted);
@@ -247,7 +253,39 @@ describe("an honest refusal", () => {
       'import org.springframework.web.client.RestTemplate;\n@RestController\nclass Quotes {\n    @GetMapping("/quote")\n    String quote() { return restTemplate.getForObject("http://p", String.class); }\n}\n',
       'ResponseEntity.status(503).header("Retry-After", "1")',
     ],
+    [
+      "Django",
+      "urls.py",
+      'import requests\nfrom django.http import HttpResponse\nfrom django.urls import path\n\n\ndef quote(request):\n    return HttpResponse(requests.get("http://p").text)\n\n\nurlpatterns = [\n    path("quote", quote),\n]\n',
+      "    return answer\n\n\n@when_unavailable\ndef quote(request):",
+    ],
+    [
+      "NestJS",
+      "app.ts",
+      'import { NestFactory } from "@nestjs/core";\nimport { Controller, Get } from "@nestjs/common";\n@Controller()\nexport class Quotes {\n  @Get("quote")\n  async read() { return (await fetch("http://p")).json(); }\n}\nasync function main() {\n  const app = await NestFactory.create(Quotes);\n  await app.listen(80);\n}\n',
+      "  app.useGlobalFilters(new DependencyUnavailable(app.getHttpAdapter()));\n  await app.listen(80);",
+    ],
   ])("[R10] is given on %s, with Retry-After", async (_, path, text, wanted) => {
     expect(made(await proposed({ path, text, kinds: ["error-not-mapped"] }), "Answer 503")).toContain(wanted);
+  });
+
+  it.each([
+    [
+      "a view of Django that answers for its client already",
+      "urls.py",
+      'import requests\nfrom django.http import HttpResponse\nfrom django.urls import path\ndef quote(request):\n    try:\n        return HttpResponse(requests.get("http://p").text)\n    except requests.RequestException:\n        return HttpResponse(status=503)\nurlpatterns = [\n    path("quote", quote),\n]\n',
+    ],
+    [
+      "an async view of Django",
+      "urls.py",
+      'import httpx\nfrom django.http import HttpResponse\nfrom django.urls import path\nasync def quote(request):\n    return HttpResponse(httpx.get("http://p").text)\nurlpatterns = [\n    path("quote", quote),\n]\n',
+    ],
+    [
+      "an application of NestJS with filters of its own",
+      "app.ts",
+      'import { NestFactory } from "@nestjs/core";\nimport { Controller, Get } from "@nestjs/common";\n@Controller()\nexport class Quotes {\n  @Get("quote")\n  async read() { return (await fetch("http://p")).json(); }\n}\nasync function main() {\n  const app = await NestFactory.create(Quotes);\n  app.useGlobalFilters(new Own());\n  await app.listen(80);\n}\n',
+    ],
+  ])("[R10] is not proposed for %s", async (_, path, text) => {
+    expect(made(await proposed({ path, text, kinds: ["error-not-mapped"] }), "Answer 503")).toBe("");
   });
 });

@@ -1,5 +1,8 @@
 // Proposes an honest refusal where a dependency's failure becomes a 500: status 503, with Retry-After where the framework allows.
 import { editLines, type Replacement } from "./edit-lines.js";
+import { proposeDjangoRefusal } from "./unavailable-django.js";
+import { proposeNestRefusal } from "./unavailable-nest.js";
+import { clientErrors, lineOf, refusalWords as words, type ClientError } from "./refusal.js";
 import {
   answering,
   type ProgramFile,
@@ -9,7 +12,8 @@ import {
 } from "./proposal.js";
 
 /**
- * FastAPI and Flask get a handler for the errors of their client or database, Spring one for its client; in Express, Fastify, Hono, NestJS,
+ * FastAPI and Flask get a handler for the errors of their client or database, Spring and NestJS one for their client, a view of Django a
+ * wrapper; in Express, Fastify, Hono, NestJS,
  * Gin and net/http the 500 of a failure path becomes 503. Retry-After is added wherever the framework lets one line do it.
  */
 export const proposeUnavailable: ProposalRule = (of) => {
@@ -18,38 +22,16 @@ export const proposeUnavailable: ProposalRule = (of) => {
   const { framework } = of.located.route;
   if (framework === "FastAPI" || framework === "Flask") return handlers(of, { framework, answers });
   if (framework === "Spring") return springHandler(of, answers);
-  return of.files.flatMap((file) => {
+  if (framework === "Django") return proposeDjangoRefusal(of, answers);
+  const more = framework === "NestJS" ? proposeNestRefusal(of, answers) : [];
+  const literals = of.files.flatMap((file) => {
     if (file.code.family === "script") return statusLiterals(file, answers);
     return file.code.family === "go" ? goRefusals(file, answers) : [];
   });
+  return [...more, ...literals];
 };
 
-const why =
-  "A 500 says that nobody thought of this. 503 tells callers and monitors that a dependency is missing and that trying again may help.";
-const tradeOff = "Callers that repeat on 503 send more requests while the dependency is down.";
-const words = { why, tradeOff, source: "rules", newDependencies: [] };
-
-interface Failure {
-  readonly client: RegExp;
-  readonly error: string;
-  readonly imports: string;
-  readonly what: string;
-  readonly name: string;
-}
-
-const failure = (client: RegExp, error: string, module: string): Failure => ({
-  ...{ client, error, imports: `import ${module}`, what: `${module.split(".")[0] ?? module} fails` },
-  name: "dependency_unavailable",
-});
-
-/** What each client raises when its other side cannot be had. */
-const errors: readonly Failure[] = [
-  failure(/^requests\./, "requests.RequestException", "requests"),
-  failure(/^httpx\./, "httpx.HTTPError", "httpx"),
-  failure(/^aiohttp\./, "aiohttp.ClientError", "aiohttp"),
-  failure(/^urllib\.request\./, "urllib.error.URLError", "urllib.error"),
-];
-const database: Failure = {
+const database: ClientError = {
   client: /^sqlalchemy\./,
   error: "OperationalError",
   imports: "from sqlalchemy.exc import OperationalError",
@@ -95,7 +77,7 @@ function handlers(
   const isSql =
     sure.some(({ kind }) => kind === "sql") && file.code.modules.some((one) => one.startsWith("sqlalchemy"));
   const wanted = [
-    ...errors.filter(({ client }) => clients.some((name) => client.test(name))),
+    ...clientErrors.filter(({ client }) => clients.some((name) => client.test(name))),
     ...(isSql ? [database] : []),
   ];
   return wanted
@@ -228,8 +210,4 @@ function springHandler({ located, files }: ProposalCase, answers: readonly strin
       edits: editLines(path, file.text, [{ start: end, end, text: handler }]),
     },
   ];
-}
-
-function lineOf(text: string, at: number): number {
-  return text.slice(0, at).split("\n").length;
 }

@@ -1,5 +1,5 @@
 // Whether a change leaves the routes of the program as they are: none lost, and no new decorator above one, where it never runs.
-import { readCodeFiles, type CodeFile, type CodeFunction } from "../../analyzers/analyzers.js";
+import type { Analyzers, CodeFile, CodeFunction } from "../../analyzers/analyzers.js";
 import { findRoutes } from "../locate/find-routes.js";
 import type { Route } from "../locate/route.js";
 import type { MadePatch } from "./make-patch.js";
@@ -18,12 +18,12 @@ export interface RouteVerdict {
 export async function checkRoutes(
   { changes }: Extract<MadePatch, { kind: "made" }>,
   program: readonly CodeFile[],
-  signal?: AbortSignal,
+  { analyzers, signal }: { readonly analyzers: Analyzers; readonly signal?: AbortSignal | undefined },
 ): Promise<RouteVerdict> {
   const read = (side: "before" | "after"): Promise<readonly CodeFile[]> =>
-    readCodeFiles(
+    analyzers.readCode(
       changes.map((one) => ({ path: one.path, text: one[side] })),
-      { signal },
+      signal,
     );
   const [before, code] = [await read("before"), await read("after")];
   const rest = program.filter(({ path }) => !changes.some((one) => one.path === path));

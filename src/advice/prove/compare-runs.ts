@@ -24,7 +24,10 @@ export interface Figures {
   readonly margin: { readonly title: string; readonly value: number; readonly unit: Check["unit"] } | null;
 }
 
-/** One scenario, before and after. `shiftMs` is the interval of how much the median of faulted calls moved. `signs` say what changed. */
+/**
+ * One scenario, before and after. `shiftMs` is the interval of how much the median of faulted calls moved. `signs` say what
+ * changed, `notJudged` what could not be compared and why.
+ */
 export interface ComparedItem {
   readonly id: string;
   readonly title: string;
@@ -33,21 +36,24 @@ export interface ComparedItem {
   readonly shiftMs: Interval | null;
   readonly verdict: "helps" | "no effect" | "harms" | "unclear";
   readonly signs: readonly string[];
+  readonly notJudged: readonly string[];
 }
 
-/** The whole comparison. One scenario that is harmed decides; else one that is helped. */
+/** The whole comparison. One scenario that is harmed decides; else one that is helped. `restsOnTimes`: no harm but of times, which a busy machine makes too. */
 export interface Comparison {
   readonly verdict: "helps" | "no effect" | "harms" | "unclear";
   readonly why: string;
+  readonly restsOnTimes: boolean;
   readonly items: readonly ComparedItem[];
 }
 
 /** Compares by scenario id (spec R9). Pure. What ran on one side only, or was not tested, is unclear and never a help. */
 export function compareRuns(before: RunResults, after: RunResults): Comparison {
-  const items = before.items.flatMap((item) => {
+  const compared = before.items.flatMap((item) => {
     const other = after.items.find(({ id }) => id === item.id);
     return other === undefined ? [] : [compareItem(item, other, before.seed)];
   });
+  const items = compared.map(({ item }) => item);
   const broken = after.baselines.find(
     (one) =>
       one.state !== "clean" &&
@@ -59,20 +65,36 @@ export function compareRuns(before: RunResults, after: RunResults): Comparison {
     return {
       verdict: "harms",
       why: `${broken.operation ?? broken.url} fails with no fault injected: ${broken.why ?? ""}`,
+      restsOnTimes: false,
       items,
     };
+  const restsOnTimes = compared.every(({ item, isTimed }) => item.verdict !== "harms" || isTimed);
   const of = (verdict: ComparedItem["verdict"]): readonly ComparedItem[] =>
     items.filter((one) => one.verdict === verdict);
   for (const verdict of ["harms", "helps"] as const) {
     const [first] = of(verdict);
-    if (first !== undefined) return { verdict, why: `${first.title}: ${first.signs.join("; ")}`, items };
+    if (first !== undefined)
+      return { verdict, why: `${first.title}: ${first.signs.join("; ")}`, restsOnTimes, items };
   }
-  if (items.length === 0 || of("unclear").length === items.length)
-    return { verdict: "unclear", why: "no scenario could be compared", items };
-  return { verdict: "no effect", why: "no scenario changed beyond chance", items };
+  const [verdict, why] =
+    of("unclear").length === items.length
+      ? (["unclear", "no scenario could be compared"] as const)
+      : (["no effect", "no scenario changed beyond chance"] as const);
+  return { verdict, why, restsOnTimes, items };
 }
 
-function compareItem(before: ItemResult, after: ItemResult, seed: number): ComparedItem {
+/** What changed, in words. `isTimed`: it is a matter of how long calls took. */
+interface Sign {
+  readonly text: string;
+  readonly isTimed: boolean;
+}
+
+interface Judged {
+  readonly item: ComparedItem;
+  readonly isTimed: boolean;
+}
+
+function compareItem(before: ItemResult, after: ItemResult, seed: number): Judged {
   const shiftMs = medianShift(timesOf(before, "faulted"), timesOf(after, "faulted"), seed);
   const rest = {
     id: before.id,
@@ -80,30 +102,44 @@ function compareItem(before: ItemResult, after: ItemResult, seed: number): Compa
     before: figuresOf(before),
     after: figuresOf(after),
     shiftMs,
+    notJudged: [],
   };
+  const unjudged = (verdict: "harms" | "unclear", sign: string): Judged => ({
+    item: { ...rest, verdict, signs: [sign] },
+    isTimed: false,
+  });
   const isTested = (item: ItemResult): boolean => item.state === "passed" || item.state === "failed";
-  if (isTested(before) && !isTested(after) && after.state === "not-tested")
-    return { ...rest, verdict: "harms", signs: [`it can no longer be tested: ${after.why ?? ""}`] };
-  if (!isTested(before) || !isTested(after))
-    return { ...rest, verdict: "unclear", signs: [before.why ?? after.why ?? ""] };
-  const harms = [...lost(before, after), ...slower(before, after, seed)];
+  if (isTested(before) && after.state === "not-tested")
+    return unjudged("harms", `it can no longer be tested: ${after.why ?? ""}`);
+  if (!isTested(before) || !isTested(after)) return unjudged("unclear", before.why ?? after.why ?? "");
+  const harms = [...lost(before, after), ...failing(before, after), ...slower(before, after, seed)];
   const helps = [...gained(before, after), ...faster(before, after, shiftMs)];
-  if (harms.length > 0) return { ...rest, verdict: "harms", signs: harms };
-  return { ...rest, verdict: helps.length > 0 ? "helps" : "no effect", signs: helps };
+  const verdict = harms.length > 0 ? "harms" : helps.length > 0 ? "helps" : "no effect";
+  const signs = harms.length > 0 ? harms.map(({ text }) => text) : helps;
+  return {
+    item: { ...rest, verdict, signs, notJudged: tooFew(before, after) },
+    isTimed: harms.every(({ isTimed }) => isTimed),
+  };
 }
 
 const keyOf = ({ kind, title }: Check): string => `${kind} ${title}`;
 
 /** Checks that held before and do not now, and side effects that grew. */
-function lost(before: ItemResult, after: ItemResult): readonly string[] {
+function lost(before: ItemResult, after: ItemResult): readonly Sign[] {
   return before.checks.flatMap((check) => {
     const other = after.checks.find((one) => keyOf(one) === keyOf(check));
-    if (check.holds && other?.holds === false) return [`"${check.title}" held and is missed now`];
+    const isTimed = check.kind === "latency" || check.kind === "response-time";
+    if (check.holds && other?.holds === false)
+      return [{ text: `"${check.title}" held and is missed now`, isTimed }];
     const isWorse = check.kind === "at-most-once" && (other?.measured ?? 0) > (check.measured ?? 0);
-    return isWorse
-      ? [`one call has its effect ${other?.measured ?? 0} times, before ${check.measured ?? 0}`]
-      : [];
+    const text = `one call has its effect ${other?.measured ?? 0} times, before ${check.measured ?? 0}`;
+    return isWorse ? [{ text, isTimed }] : [];
   });
+}
+
+function failing(before: ItemResult, after: ItemResult): readonly Sign[] {
+  const isMore = errorsOf(after)[0] > errorsOf(before)[1];
+  return isMore ? [{ text: "more calls fail, beyond chance", isTimed: false }] : [];
 }
 
 function gained(before: ItemResult, after: ItemResult): readonly string[] {
@@ -117,14 +153,21 @@ function gained(before: ItemResult, after: ItemResult): readonly string[] {
 /** Of fewer calls an interval says nothing: on a busy machine two calls are slow together by chance. */
 const minCleanCalls = 5;
 
-/** More errors beyond chance, or clean calls that got slower by more than half and 20 ms. */
-function slower(before: ItemResult, after: ItemResult, seed: number): readonly string[] {
-  const more = errorsOf(after)[0] > errorsOf(before)[1] ? ["more calls fail, beyond chance"] : [];
+/** Clean calls that got slower by more than half and 20 ms. */
+function slower(before: ItemResult, after: ItemResult, seed: number): readonly Sign[] {
+  if (tooFew(before, after).length > 0) return [];
   const clean = medianShift(timesOf(before, "clean"), timesOf(after, "clean"), seed);
   const was = percentile(timesOf(before, "clean"), 50) ?? 0;
-  const few = Math.min(...[before, after].map((one) => timesOf(one, "clean").length));
-  const isSlow = few >= minCleanCalls && clean !== null && clean[0] > Math.max(20, was / 2);
-  return isSlow ? [...more, `clean calls take at least ${quantity(clean[0], "ms")} longer`] : more;
+  if (clean === null || clean[0] <= Math.max(20, was / 2)) return [];
+  return [{ text: `clean calls take at least ${quantity(clean[0], "ms")} longer`, isTimed: true }];
+}
+
+function tooFew(before: ItemResult, after: ItemResult): readonly string[] {
+  const [was, is] = [timesOf(before, "clean").length, timesOf(after, "clean").length];
+  if (Math.min(was, is) >= minCleanCalls) return [];
+  return [
+    `whether clean calls got slower: ${was} before and ${is} after are too few, ${minCleanCalls} are needed`,
+  ];
 }
 
 /** Faulted calls that answer sooner by more than a fifth and 20 ms, without more errors. */

@@ -40,7 +40,8 @@ export async function generateScenario(
   if (output === null) process.stdout.write(made.text);
   else await writeOutput(output, made.text);
   const where = output === null ? "" : ` in ${output}`;
-  say(`${made.count} scenarios for ${made.operations} operations${where}`);
+  const count = (of: number, what: string): string => `${of} ${what}${of === 1 ? "" : "s"}`;
+  say(`${count(made.count, "scenario")} for ${count(made.operations, "operation")}${where}`);
 }
 
 function sourceOf({ specFile, specUrl }: GenerateCommandOptions, cwd: string): DocumentSource {

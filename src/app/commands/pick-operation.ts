@@ -1,5 +1,6 @@
 // Which operation of the results is meant: the one named, the only one, or the one picked on a terminal by typing.
 import { nameOf, type OperationName } from "../../advice/advice.js";
+import { drawableTerminal } from "./drawable-terminal.js";
 import { revealLine } from "../../report/report.js";
 import type { RunResults } from "../../resilience/resilience.js";
 import { AssayError, nearestName } from "../../runtime/runtime.js";
@@ -34,7 +35,7 @@ export async function pickOperation(results: RunResults, { named, canAsk }: Choi
       label: revealLine(nameOf(one)),
       hint: revealLine(`${one.method} ${one.url}`),
     })),
-    output: process.stderr,
+    output: drawableTerminal(process.stderr),
     maxItems: 12,
   });
   const chosen = isCancel(picked) ? undefined : operations.find((one) => nameOf(one) === picked);

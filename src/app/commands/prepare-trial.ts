@@ -61,7 +61,8 @@ export async function prepareTrial(options: TrialOptions, place: TrialPlace): Pr
       measure:
         run === null || !options.prove
           ? null
-          : () => runScenarios({ ...run, scenarios, seed: place.results.seed, signal }),
+          : (only) =>
+              runScenarios({ ...run, scenarios: those(scenarios, only), seed: place.results.seed, signal }),
     },
   };
 }
@@ -152,6 +153,14 @@ async function scenariosOf(
     `no scenario of ${name} was found in ${files.join(", ")}`,
     "Name the scenarios that the results are of with --scenario.",
   );
+}
+
+/** The scenarios with the items of these ids alone; all of them where no ids are given. */
+function those(scenarios: readonly Scenario[], only: ReadonlySet<string> | undefined): readonly Scenario[] {
+  if (only === undefined) return scenarios;
+  return scenarios
+    .map((one) => ({ ...one, items: one.items.filter(({ id }) => only.has(id)) }))
+    .filter(({ items }) => items.length > 0);
 }
 
 /** Files that a start line names: `node src/app.js`, `python app.py`, `uvicorn shop.main:app`. */

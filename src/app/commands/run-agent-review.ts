@@ -14,7 +14,7 @@ import {
   type OperationName,
   type OperationReview,
 } from "../../advice/advice.js";
-import { createAnalyzers } from "../../analyzers/analyzers.js";
+import { openAnalyzerPool } from "../../analyzers/analyzers.js";
 import { revealLine } from "../../report/report.js";
 import type { RunResults } from "../../resilience/resilience.js";
 import { AssayError, runProcess } from "../../runtime/runtime.js";
@@ -99,7 +99,6 @@ async function reviewIn({
   scratch,
 }: ReviewIn): Promise<OperationReview> {
   const { env, signal } = surroundings;
-  const analyzers = createAnalyzers();
   const models =
     options.model === undefined || options.model === "offline"
       ? null
@@ -108,6 +107,8 @@ async function reviewIn({
   const prepared = await prepareTrial(options, { surroundings, results, operation, scratch });
   const trees = { repository: repoDir, gitDir: join(scratch.dir, ".git"), env, base: "HEAD", head: "HEAD" };
   const index = openIndex(localPlace(trees, surroundings, () => undefined));
+  const pool = openAnalyzerPool(); // each proposal is read several times, all of one owner's code
+  const analyzers = pool.forDomain(repoDir);
   try {
     await index.engine.prepare("HEAD", { signal });
     return await reviewOperation({
@@ -116,13 +117,12 @@ async function reviewIn({
       language: options.lang ?? null,
       entries: prepared.entries,
       callees: (place) => index.engine.callees("HEAD", place),
-      analyzers,
       model: models === null ? null : { port: models.port, model: options.model ?? "", advice, signal },
       trial: { scratch, analyzers, signal, ...prepared.trial },
       onProgress: say,
     });
   } finally {
-    await index.close();
+    await Promise.all([index.close(), pool.close()]);
   }
 }
 

@@ -38,7 +38,7 @@ export async function runProxy(options: ProxyCommandOptions, surroundings: Surro
     }
     const control = await openControl(options, { proxies, token: surroundings.env["ASSAY_CONTROL_TOKEN"] });
     process.stderr.write(
-      `assay: ${proxies.size} proxies with ${plan.length} faults, seed ${options.seed}; Ctrl-C drains and ends\n`,
+      `assay: proxies: ${proxies.size}, faults: ${plan.length}, seed ${options.seed}; Ctrl-C drains and ends\n`,
     );
     if (!surroundings.signal.aborted) await once(surroundings.signal, "abort");
     await control?.close();

@@ -40,8 +40,8 @@ async function serve(options: ServeOptions, demo: Demo | null, surroundings: Sur
   try {
     const service = openServiceParts(foundation);
     const work = options.worker
-      ? await startWorkers(foundation, service.parts)
-      : await startOutboxRelay(foundation);
+      ? await startWorkers(foundation, service.parts, service.isDoorBusy)
+      : await startOutboxRelay(foundation, service.isDoorBusy);
     const { web, ports } = await listen(foundation, service);
     if (demo !== null) await startDemo(demo, { foundation, service, web });
     await greet({ ports, web, demo });

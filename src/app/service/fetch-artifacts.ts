@@ -3,7 +3,7 @@ import type { GitHubApp } from "../../forge/forge.js";
 import { parseResults } from "../../resilience/resilience.js";
 import { AssayError, type Clock } from "../../runtime/runtime.js";
 import type { ServiceParts } from "../../service/service.js";
-import { keepFireTest, type Database } from "../../store/store.js";
+import { addedByFork, keepFireTest, type Database } from "../../store/store.js";
 import type { MeasurementParts } from "./find-measurements.js";
 import type { GitHubHost } from "./github-host.js";
 import { columnsOf, maxResultsBytes } from "./measured-results.js";
@@ -37,7 +37,7 @@ export function createArtifactFetch(parts: ArtifactParts): MeasurementParts["fet
       const now = clock.now();
       const results = parseResults(Buffer.from(found.bytes).toString("utf8"), `${artifact} of ${commit}`);
       const told = { repository: repository.id, commit, branch: found.branch, label: null };
-      const whence = { source: "artifact" as const, addedBy: "github" };
+      const whence = { source: "artifact" as const, addedBy: found.isOwn ? "github" : addedByFork };
       await keepFireTest(db, { ...told, ...whence, ...columnsOf(results, now) }, now);
     } catch (error) {
       if (!(error instanceof AssayError) || error.kind === "deferred" || error.kind === "stale") throw error;

@@ -41,8 +41,8 @@ interface Found extends FoundFireTest {
  */
 export function createMeasurements(parts: MeasurementParts): FindMeasurements {
   const { db } = parts;
-  return async ({ review, repository, headSha, baseSha, rules }, signal) => {
-    const head = await findHead({ repository, headSha }, parts, signal);
+  return async ({ review, repository, headSha, baseSha, fromFork, rules }, signal) => {
+    const head = await findHead({ repository, headSha, fromFork }, parts, signal);
     const base =
       head === null || baseSha === null ? null : await findBase({ repository, baseSha }, parts, signal);
     if (head === null || base === null) {
@@ -59,14 +59,20 @@ export function createMeasurements(parts: MeasurementParts): FindMeasurements {
   };
 }
 
+/** A fork's run can bear the commit of anybody: it speaks for the head of a pull request from a fork alone. */
 async function findHead(
-  { repository, headSha }: { readonly repository: RepositoryRow; readonly headSha: string },
+  {
+    repository,
+    headSha,
+    fromFork,
+  }: { readonly repository: RepositoryRow; readonly headSha: string; readonly fromFork: boolean },
   parts: MeasurementParts,
   signal: AbortSignal | undefined,
 ): Promise<FoundFireTest | null> {
-  if (!(await hasFireTest(parts.db, repository.id, headSha)))
-    await parts.fetchArtifacts({ repository, commit: headSha, isOwnOnly: false }, signal);
-  return findFireTest(parts.db, repository.id, [headSha]);
+  const wanted = { repository: repository.id, isOwnOnly: !fromFork };
+  if (!(await hasFireTest(parts.db, wanted, headSha)))
+    await parts.fetchArtifacts({ repository, commit: headSha, isOwnOnly: !fromFork }, signal);
+  return findFireTest(parts.db, wanted, [headSha]);
 }
 
 /** The code host is asked for earlier commits only where the base itself was not measured. */
@@ -76,12 +82,13 @@ async function findBase(
   signal: AbortSignal | undefined,
 ): Promise<Found | null> {
   const { db } = parts;
-  if (!(await hasFireTest(db, repository.id, baseSha)))
+  const wanted = { repository: repository.id, isOwnOnly: true };
+  if (!(await hasFireTest(db, wanted, baseSha)))
     await parts.fetchArtifacts({ repository, commit: baseSha, isOwnOnly: true }, signal);
-  const own = await findFireTest(db, repository.id, [baseSha]);
+  const own = await findFireTest(db, wanted, [baseSha]);
   if (own !== null) return { ...own, behind: 0 };
   const commits = await readEarlier({ repository, baseSha }, parts, signal);
-  const earlier = await findFireTest(db, repository.id, commits);
+  const earlier = await findFireTest(db, wanted, commits);
   return earlier === null ? null : { ...earlier, behind: commits.indexOf(earlier.commit) };
 }
 

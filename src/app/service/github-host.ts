@@ -7,7 +7,6 @@ import {
   openGitHubTree,
   type ChangeTree,
   type GitHub,
-  type GitHubApp,
   type GitHubPull,
   type GitHubRepositoryClient,
 } from "../../forge/forge.js";
@@ -15,9 +14,7 @@ import type { ChangeSource } from "../../review/review.js";
 import type { Clock } from "../../runtime/runtime.js";
 import type { CodeHost, PullRequest, RepositoryRow, SeenInstallation } from "../../service/service.js";
 import { openContext } from "../open-context.js";
-
-/** Asks GitHub who we are, and remembers the answer; a failed question is asked again by the next caller. */
-export type ReadOwn = () => Promise<GitHubApp>;
+import type { OwnApp } from "./read-own.js";
 
 /** The name under which our check stands on a commit. */
 const checkName = "Assay";
@@ -25,7 +22,7 @@ const checkName = "Assay";
 /** What the host stands on. `cacheDir` keeps fetched git objects, `indexDir` the symbol indexes; both may be thrown away. */
 export interface GitHubHostParts {
   readonly github: GitHub;
-  readonly readOwn: ReadOwn;
+  readonly ownApp: OwnApp;
   readonly cacheDir: string;
   readonly indexDir: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -52,7 +49,7 @@ export interface GitHubHost extends CodeHost {
 
 /** The code host of the service. Throws the `github-*` errors of docs/errors.md, whose kinds steer the queue. */
 export function createGitHubHost(parts: GitHubHostParts): GitHubHost {
-  const { github, readOwn } = parts;
+  const { github, ownApp } = parts;
   const clientOf = (repository: RepositoryRow): GitHubRepositoryClient => {
     const { id, installation, owner, name } = repository;
     return github.repository({ id, installation, owner, name });
@@ -63,9 +60,9 @@ export function createGitHubHost(parts: GitHubHostParts): GitHubHost {
       toPullRequest(await clientOf(repository).pull(number, { signal })),
     openChange: (at, signal) => openChange({ ...at, client: clientOf(at.repository), signal }, parts),
     reviewHost: async (repository, number) =>
-      createReviewHost(clientOf(repository), { number, app: await readOwn() }),
+      createReviewHost(clientOf(repository), { number, app: await ownApp.read() }),
     checkHost: async (repository) =>
-      createCheckHost(clientOf(repository), { name: checkName, app: await readOwn() }),
+      createCheckHost(clientOf(repository), { name: checkName, app: await ownApp.read() }),
     workflowFile: (repository, of, signal) => clientOf(repository).workflowFile({ ...of, signal }),
     earlierCommits: (repository, sha, signal) => clientOf(repository).earlierCommits(sha, { signal }),
     openPulls: async (repository, signal) =>
@@ -87,21 +84,25 @@ export function createGitHubHost(parts: GitHubHostParts): GitHubHost {
     },
     readThumbs: async (repository, number, signal) => {
       const comments = await clientOf(repository).reviewComments(number, { signal });
-      const own = await readOwn();
+      const own = await ownApp.read();
       return comments
         .filter(({ author }) => author?.login === own.login)
         .map(({ id, reactions }) => ({ commentId: id, ...reactions }));
     },
-    ...appView(github),
+    ...appView(github, ownApp),
   };
 }
 
 /** What the App sees of itself: installations and deliveries (spec W4, W6). */
 function appView(
   github: GitHub,
+  ownApp: OwnApp,
 ): Pick<CodeHost, "readInstallation" | "listInstallations" | "listDeliveries" | "redeliver"> {
   return {
-    readInstallation: (installation, signal) => readInstallation(github, installation, signal),
+    readInstallation: (installation, signal) => {
+      ownApp.forget(); // whoever asks was told that something changed, permissions perhaps
+      return readInstallation(github, installation, signal);
+    },
     listInstallations: async (signal) => (await github.installations({ signal })).map(({ id }) => id),
     listDeliveries: async (since, signal) => {
       const listed = [];

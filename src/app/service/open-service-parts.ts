@@ -1,7 +1,7 @@
 // Puts the parts of the jobs together: rows, code host, models, purses, and the way back to the door.
 import { openAnalyzerPool, type AnalyzerPool } from "../../analyzers/analyzers.js";
-import { openGitHub, type GitHub } from "../../forge/forge.js";
-import { createIntake, endNoticeJob, type Intake } from "../../intake/intake.js";
+import { openGitHub, type CallRecord, type GitHub } from "../../forge/forge.js";
+import { createIntake, endNoticeJob, type Intake, type IntakeStore } from "../../intake/intake.js";
 import { AssayError } from "../../runtime/runtime.js";
 import { createAskQueues, createProgressKeepers, type ServiceParts } from "../../service/service.js";
 import {
@@ -18,10 +18,11 @@ import { logCall } from "./log-calls.js";
 import { createIndexer } from "./create-indexer.js";
 import { createArtifactFetch } from "./fetch-artifacts.js";
 import { createMeasurements } from "./find-measurements.js";
-import { createGitHubHost, type GitHubHost, type ReadOwn } from "./github-host.js";
+import { createGitHubHost, type GitHubHost } from "./github-host.js";
 import { githubAddresses } from "./github-addresses.js";
 import type { Foundation } from "./open-foundation.js";
 import { createPurses } from "./purses.js";
+import { createOwnApp, type OwnApp } from "./read-own.js";
 import { readStoredKeys } from "./read-stored-keys.js";
 import type { AppCredentials } from "./read-server-settings.js";
 import { createServiceModels } from "./service-models.js";
@@ -32,37 +33,32 @@ export interface OpenService {
   readonly intake: Intake;
   /** Intake over the database, or over one transaction of it. */
   readonly intakeOn: (db: Database["db"]) => Intake;
+  /** Whether more deliveries wait for their commit than a quiet door ever has: the relay then lets them go first. */
+  readonly isDoorBusy: () => boolean;
   readonly parts: ServiceParts;
   close(): Promise<void>;
 }
 
 const dayMs = 24 * 3_600_000;
+const busyAt = 25; // deliveries unanswered
 
 /** Opens the parts on a foundation. Throws `key-missing` when there is no GitHub App yet. */
 export function openServiceParts(foundation: Foundation): OpenService {
   const { settings, folders, env, clock, log, database, queue, masterKey } = foundation;
   const { values } = settings;
   const app = settings.app ?? missingApp();
-  const github = openClient(foundation, app);
   const own = { appId: Number(app.appId), slug: null as string | null, reviewLabel: null };
-  const readOwn = rememberOwn(github, (slug) => (own.slug = slug));
+  const github = openClient(foundation, app, (call) => {
+    ownApp.hear(call);
+  });
+  const ownApp = createOwnApp(github, clock, ({ slug }) => (own.slug = slug));
   const defaults = {
     monthLimit: values.ASSAY_MONTH_LIMIT,
     consentRequired: values.ASSAY_CONSENT_REQUIRED ?? false,
   };
-  const intakeOn = (db: Database["db"]): Intake =>
-    createIntake({
-      store: createIntakeStore(db, defaults),
-      secrets: app.webhookSecrets,
-      own,
-      clock,
-      onFault: ({ guid, event, error }) => {
-        log.error({ delivery: guid, event, error }, "a delivery could not be recorded");
-      },
-    });
-  const intake = intakeOn(database.db);
+  const door = openDoor(foundation, { own, defaults, secrets: app.webhookSecrets });
   const host = createGitHubHost({
-    ...{ github, readOwn, env, clock, cacheDir: folders.git, indexDir: folders.index },
+    ...{ github, ownApp, env, clock, cacheDir: folders.git, indexDir: folders.index },
   });
   const analyzers = openAnalyzerPool({ clock });
   const parts: ServiceParts = {
@@ -73,7 +69,7 @@ export function openServiceParts(foundation: Foundation): OpenService {
       settleJob: (jobId) => settleDeliveryJob(database.db, { jobId }, "done"),
     },
     ...{ host, clock, log, analyzers },
-    findMeasurements: measurementsOf(foundation, { host, readOwn }),
+    findMeasurements: measurementsOf(foundation, { host, readOwn: () => ownApp.read() }),
     purses: createPurses(database.db, clock),
     modelsOf: createServiceModels({
       readKeys: (repository) => readStoredKeys(database.db, repository),
@@ -82,7 +78,7 @@ export function openServiceParts(foundation: Foundation): OpenService {
       cacheDir: folders.answers,
       log,
     }),
-    askForReview: (request) => intake.askForReview(request),
+    askForReview: (request) => door.intake.askForReview(request),
     bringIndexUpTo: createIndexer(host, folders.index),
     cancelJobs: (review, reason) => queue.cancel({ group: review }, reason),
     enqueue: (order) => queue.enqueue(order),
@@ -93,7 +89,35 @@ export function openServiceParts(foundation: Foundation): OpenService {
     keepMs: (values.ASSAY_KEEP_DAYS ?? 30) * dayMs,
     random: Math.random,
   };
-  return { ...{ github, intake, intakeOn, parts }, close: () => closeBoth(github, analyzers) };
+  return { ...{ github, ...door, parts }, close: () => closeBoth(github, analyzers) };
+}
+
+type Door = Pick<OpenService, "intake" | "intakeOn" | "isDoorBusy">;
+
+/** What takes deliveries in. Over the database there is one for all: deliveries that come together are recorded together. */
+function openDoor(
+  { database, clock, log }: Foundation,
+  given: {
+    readonly own: Parameters<typeof createIntake>[0]["own"];
+    readonly secrets: readonly string[];
+    readonly defaults: Parameters<typeof createIntakeStore>[1];
+  },
+): Door {
+  const { own, secrets, defaults } = given;
+  const makeIntake = (store: IntakeStore): Intake =>
+    createIntake({
+      ...{ store, secrets, own, clock },
+      onFault: ({ guid, event, error }) => {
+        log.error({ delivery: guid, event, error }, "a delivery could not be recorded");
+      },
+    });
+  const store = createIntakeStore(database.db, defaults);
+  const intake = makeIntake(store);
+  return {
+    intake,
+    intakeOn: (db) => (db === database.db ? intake : makeIntake(createIntakeStore(db, defaults))),
+    isDoorBusy: () => store.unanswered() >= busyAt,
+  };
 }
 
 async function closeBoth(github: GitHub, analyzers: AnalyzerPool): Promise<void> {
@@ -103,7 +127,7 @@ async function closeBoth(github: GitHub, analyzers: AnalyzerPool): Promise<void>
 /** Where measured results come from: uploads, and artifacts where the App may read them. */
 function measurementsOf(
   { database, clock, log }: Foundation,
-  given: { readonly host: GitHubHost; readonly readOwn: ReadOwn },
+  given: { readonly host: GitHubHost; readonly readOwn: OwnApp["read"] },
 ): ServiceParts["findMeasurements"] {
   const { host, readOwn } = given;
   const { db } = database;
@@ -115,7 +139,11 @@ function measurementsOf(
 }
 
 /** The client of our App; what it hears of GitHub's limits is noted for people to see and shared with every process (spec O1, P3). */
-function openClient({ settings, database, clock, log }: Foundation, app: AppCredentials): GitHub {
+function openClient(
+  { settings, database, clock, log }: Foundation,
+  app: AppCredentials,
+  onCall: (call: CallRecord) => void,
+): GitHub {
   const noteLimit = createLimitNotes(database.db, {
     clock,
     onFault: (error) => {
@@ -133,6 +161,7 @@ function openClient({ settings, database, clock, log }: Foundation, app: AppCred
     ...{ appId: app.appId, privateKey: app.privateKey, clock, shared },
     onCall: (call) => {
       logCall(log, call);
+      onCall(call);
       if (call.route !== "POST /graphql") noteLimit(call); // GraphQL has an allowance of its own
     },
   });
@@ -141,22 +170,6 @@ function openClient({ settings, database, clock, log }: Foundation, app: AppCred
     await shared.close();
   };
   return { ...github, close };
-}
-
-function rememberOwn(github: GitHub, onSlug: (slug: string) => void): ReadOwn {
-  let asked: ReturnType<ReadOwn> | null = null;
-  const ask: ReadOwn = async () => {
-    const app = await github.app();
-    onSlug(app.slug);
-    return app;
-  };
-  return () => {
-    asked ??= ask().catch((thrown: unknown) => {
-      asked = null; // the next caller asks again
-      throw thrown;
-    });
-    return asked;
-  };
 }
 
 function missingApp(): never {

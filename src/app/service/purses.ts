@@ -1,7 +1,13 @@
 // The purse of a review in the service: reserved in the database, so that lenses in several processes share it (spec K1).
 import { randomUUID } from "node:crypto";
 import type { Purses } from "../../service/service.js";
-import { reserveBudget, settleBudget, type BudgetGrant, type Database } from "../../store/store.js";
+import {
+  releaseHolds,
+  reserveBudget,
+  settleBudget,
+  type BudgetGrant,
+  type Database,
+} from "../../store/store.js";
 import type { Clock } from "../../runtime/runtime.js";
 
 const caps: Readonly<Record<Extract<BudgetGrant, { kind: "refused" }>["cap"], string>> = {
@@ -13,20 +19,37 @@ const caps: Readonly<Record<Extract<BudgetGrant, { kind: "refused" }>["cap"], st
 /** Purses over the database. A call of unknown price reserves no money, only tokens. */
 export function createPurses(db: Database["db"], clock: Clock): Purses {
   return {
-    openPurse: (review, given) => ({
-      reserve: async ({ tokens, costUsd }) => {
-        const id = randomUUID();
-        const grant = await reserveBudget(db, {
-          ...{ id, review: review.id, repository: review.repository, tokens, costUsd: costUsd ?? 0 },
-          caps: { tokens: given.tokens, costUsd: given.costUsd, dailyUsd: given.dailyUsd },
-          now: clock.now(),
-        });
-        if (grant.kind === "refused") return { refused: caps[grant.cap] };
-        return { id, ...resume(db, id) };
-      },
-      resume: (id) => resume(db, id),
-    }),
+    openPurse: (review, given, use) => {
+      const by = `${review.id}/${nameOf(use)}/`;
+      let cleared: Promise<unknown> | null = null; // what an earlier run of the same job had reserved must not count twice
+      return {
+        reserve: async ({ tokens, costUsd }) => {
+          await (cleared ??= releaseHolds(db, { review: review.id, by }));
+          const id = `${by}${randomUUID()}`;
+          const grant = await reserveBudget(db, {
+            ...{ id, review: review.id, repository: review.repository, tokens, costUsd: costUsd ?? 0 },
+            caps: { tokens: given.tokens, costUsd: given.costUsd, dailyUsd: given.dailyUsd },
+            endsWithReview: use.kind !== "question",
+            now: clock.now(),
+          });
+          if (grant.kind === "refused") return { refused: caps[grant.cap] };
+          return { id, ...resume(db, id) };
+        },
+        resume: (id) => resume(db, id),
+      };
+    },
   };
+}
+
+function nameOf(use: Parameters<Purses["openPurse"]>[2]): string {
+  switch (use.kind) {
+    case "lens":
+      return `lens-${use.lens}`;
+    case "passes":
+      return "passes";
+    case "question":
+      return `question-${use.job}`;
+  }
 }
 
 function resume(db: Database["db"], id: string): ReturnType<ReturnType<Purses["openPurse"]>["resume"]> {

@@ -13,10 +13,14 @@ export interface RunningWork {
 
 const sweepEveryMs = 5 * 60_000;
 
-/** Starts relaying and working in this process. */
-export async function startWorkers(foundation: Foundation, parts: ServiceParts): Promise<RunningWork> {
+/** Starts relaying and working in this process. `isDoorBusy` is the door's, where this process has one. */
+export async function startWorkers(
+  foundation: Foundation,
+  parts: ServiceParts,
+  isDoorBusy?: () => boolean,
+): Promise<RunningWork> {
   const { settings, queue, database, log } = foundation;
-  const relay = await startOutboxRelay(foundation);
+  const relay = await startOutboxRelay(foundation, isDoorBusy);
   const workers = await queue.startWorkers({
     handlers: createJobHandlers(parts),
     concurrency: settings.values.ASSAY_CONCURRENCY ?? 12,
@@ -52,14 +56,17 @@ export async function startWorkers(foundation: Foundation, parts: ServiceParts):
 }
 
 /** Starts relaying alone: what a web process does, so that a delivery is queued although no worker is up. */
-export async function startOutboxRelay({ database, queue, clock, log }: Foundation): Promise<RunningWork> {
+export async function startOutboxRelay(
+  { database, queue, clock, log }: Foundation,
+  isDoorBusy: () => boolean = () => false,
+): Promise<RunningWork> {
   const wakers = new Set<() => void>();
   const stop = await database.listen(outboxChannel, () => {
     for (const wake of wakers) wake();
   });
   const relay = startRelay({
     outbox: createOutbox(database.db),
-    ...{ queue, clock, log },
+    ...{ queue, clock, log, isBusy: isDoorBusy },
     wake: (onWake) => {
       wakers.add(onWake);
       return () => wakers.delete(onWake);

@@ -105,12 +105,13 @@ function weightOf(one: FoundDefinition): number {
 function nest(sorted: readonly FoundDefinition[], scopes: Found["scopes"]): Placed[] {
   const placed: Placed[] = [];
   const open: number[] = [];
+  const scopeAt = scopeSweep(scopes);
   let kept = 0;
   for (const found of sorted) {
     while (open.length > 0 && (placed[open.at(-1) ?? 0]?.found.end ?? 0) <= found.start) open.pop();
     const parent = open.at(-1) ?? -1;
     const outer = placed[parent];
-    const container = found.container || innermost(scopes, found.start, outer) || containerOf(found, outer);
+    const container = found.container || scopeAt(found.start, outer) || containerOf(found, outer);
     const inFunction = outer !== undefined && (outer.local || callable.has(outer.definition.kind));
     const local = inFunction || ((found.kind === "method" || found.kind === "field") && container === "");
     const index = local ? (outer?.index ?? -1) : kept++;
@@ -150,14 +151,18 @@ function containerOf(found: FoundDefinition, outer: Placed | undefined): string 
   return isPassedBy ? outer.definition.container : outer.definition.name;
 }
 
-// The scope nearest around `start`, unless a definition lies between it and the place.
-function innermost(scopes: Found["scopes"], start: number, outer: Placed | undefined): string {
-  let best: Found["scopes"][number] | undefined;
-  const after = outer?.found.start ?? -1;
-  for (const scope of scopes)
-    if (scope.start <= start && start < scope.end && scope.start > after && scope.start >= (best?.start ?? 0))
-      best = scope;
-  return best?.name ?? "";
+// Answers "which scope is innermost here" for places asked in ascending order, in one sweep; empty where a definition lies between.
+function scopeSweep(scopes: Found["scopes"]): (start: number, outer: Placed | undefined) => string {
+  const sorted = [...scopes].sort((a, b) => a.start - b.start || b.end - a.end);
+  const open: Found["scopes"][number][] = [];
+  let next = 0;
+  return (start, outer) => {
+    for (let scope = sorted[next]; scope !== undefined && scope.start <= start; scope = sorted[++next])
+      open.push(scope);
+    while (open.length > 0 && (open.at(-1)?.end ?? 0) <= start) open.pop();
+    const inner = open.at(-1);
+    return inner !== undefined && inner.start > (outer?.found.start ?? -1) ? inner.name : "";
+  };
 }
 
 // Names that a definition hides: its parameters, variables and inner functions. Keyed by the definition's index, -1 the file.

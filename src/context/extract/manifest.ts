@@ -85,13 +85,14 @@ function readTsConfig(json: Record<string, unknown>): ManifestFacts {
 
 function readGoMod(text: string): ManifestFacts | null {
   const clean = text.replace(/\/\/[^\n]*/g, "");
-  const module = /^\s*module\s+"?([^\s"]+)/m.exec(clean)?.[1];
+  const module = /^[ \t]*module[ \t]+"?([^\s"]+)/m.exec(clean)?.[1];
   if (module === undefined) return null;
   const replace = Object.fromEntries(
-    [...clean.matchAll(/^\s*(?:replace\s+)?([^\s()]+)(?:\s+v\S+)?\s*=>\s*(\.{1,2}\/\S*|\.)/gm)].map((row) => [
-      row[1] ?? "",
-      row[2] ?? "",
-    ]),
+    [
+      ...clean.matchAll(
+        /^[ \t]*(?:replace[ \t]+)?([^\s()]+)(?:[ \t]+v\S+)?[ \t]*=>[ \t]*(\.{1,2}\/\S*|\.)/gm,
+      ),
+    ].map((row) => [row[1] ?? "", row[2] ?? ""]),
   );
   return { kind: "go.mod", module, replace };
 }

@@ -1,4 +1,6 @@
 // Real threads and processes: what happens to files that stall or kill the parser that reads them.
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { decodeEntry } from "../store/entry-codec.js";
@@ -7,8 +9,8 @@ import type { ParseTask } from "./parse-task.js";
 
 const stuck: ParseLimits = {
   ...defaultParseLimits(1),
-  fileTimeoutMs: 1_000,
-  startAllowanceMs: 8_000, // other work may keep a new thread from starting
+  fileTimeoutMs: 500,
+  startAllowanceMs: 2_000, // a start that other work delays for longer only costs the file its first try
   threadFile: join(import.meta.dirname, "..", "fixtures", "stuck-thread.mjs"),
 };
 
@@ -17,7 +19,7 @@ describe("the parsing pool", () => {
     { isolation: "thread", death: "out of memory" },
     { isolation: "process", death: "exit code 1" },
   ] as const)(
-    "[X8] replaces a $isolation that hangs and one that dies, skips only those files, and goes on",
+    "[X8] replaces a $isolation that hangs and one that dies, tries its files once more, skips only the guilty, and goes on",
     async ({ isolation, death }) => {
       const entries = await parse({ ...stuck, isolation }, ["fine", "loop", "fine", "die", "fine"]);
       expect(entries.map((one) => one.step)).toEqual(["tree", "skipped", "tree", "skipped", "tree"]);
@@ -25,6 +27,43 @@ describe("the parsing pool", () => {
       expect(entries[3]?.reason).toContain(death);
     },
   );
+
+  it.each(["thread", "process"] as const)(
+    "[X8][C5] outlines in a %s what overflows a parser's stack, and goes on",
+    async (isolation) => {
+      const deep = "int f() { return 1; }\n" + "(a)(b)*\n".repeat(20_000); // each line a cast or a call, in the one before
+      const entries = await parse(
+        { ...defaultParseLimits(1, isolation), fileTimeoutMs: 30_000 },
+        [deep, "int g();"],
+        "cpp",
+      );
+      expect(entries.map((one) => one.step)).toEqual(["outline", "tree"]);
+      expect(entries[0]?.definitions.map((one) => one.name)).toEqual(["f"]);
+    },
+  );
+
+  it("[X8] a process that is killed from outside costs no file: what it had not answered is sent once more", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "assay-pool-"));
+    const threadFile = join(import.meta.dirname, "..", "fixtures", "killed-once.mjs");
+    const texts = ["fine", "fine", `kill ${join(folder, "flag")}`, "fine"];
+    const entries = await parse({ ...defaultParseLimits(1, "process"), threadFile }, texts);
+    expect(entries.map((one) => one.step)).toEqual(["tree", "tree", "tree", "tree"]);
+    expect(readdirSync(folder)).toEqual(["flag"]); // it was killed
+    rmSync(folder, { recursive: true });
+  });
+
+  it("[X8] a thread that works through many orders gathers no listeners", async () => {
+    const warned: string[] = [];
+    const onWarning = (warning: Error): unknown => warned.push(warning.name);
+    process.on("warning", onWarning);
+    const pool = new ParsePool(defaultParseLimits(1));
+    const run = { outlineOnly: true, onEntry: () => undefined };
+    for (let at = 0; at < 15; at += 1) await pool.run({ ...run, batches: batch(tasksOf(["const a = 1;"])) });
+    await pool.close();
+    await new Promise(setImmediate); // warnings come on the next turn
+    process.off("warning", onWarning);
+    expect(warned).toEqual([]);
+  });
 
   it("[X5] gives the same entries from a process, which sees nothing of this one's environment", async () => {
     const texts = ["export const a = 1;", "export function f(): number {\n  return a;\n}\n"];
@@ -96,10 +135,11 @@ describe("the parsing pool", () => {
 async function parse(
   limits: ParseLimits,
   texts: readonly string[],
+  language = "typescript",
 ): Promise<ReturnType<typeof decodeEntry>[]> {
   const pool = new ParsePool(limits);
   const found = new Map<string, ReturnType<typeof decodeEntry>>();
-  const tasks = tasksOf(texts);
+  const tasks = tasksOf(texts).map((task) => ({ ...task, language }));
   const onEntry = (task: ParseTask, entry: Uint8Array): unknown => found.set(task.key, decodeEntry(entry));
   await pool.run({ batches: batch(tasks), outlineOnly: false, onEntry });
   await pool.close();

@@ -56,9 +56,10 @@ export class ParsePool {
   }
 
   /**
-   * Parses batch after batch, each thread taking the next one when it is free, so that memory is bounded by the batches
-   * in hand. A thread that says nothing for twice a file's time limit is killed and replaced, and that file skipped. When
-   * the signal aborts, the threads at work are ended at once and its reason is thrown; no file is blamed for it.
+   * Parses batch after batch, each parser taking the next one when it is free, so that memory is bounded by the batches
+   * in hand. A parser that dies, or says nothing for twice a file's time limit, is replaced; a file that this happens to twice is
+   * outlined, and skipped with the reason where that fails too. When the signal aborts, the parsers at work are ended at once and its reason is thrown; no file is
+   * blamed for it.
    */
   async run(run: ParseRun): Promise<void> {
     const turn = this.#running.then(() => this.#work(run));
@@ -83,6 +84,9 @@ export class ParsePool {
   }
 }
 
+// Long enough that answers seldom wake this thread, and far shorter than the silence that a parser is killed for.
+const answersEveryMs = 50;
+
 interface LaneWork extends Omit<ParseRun, "batches"> {
   readonly tasks: readonly ParseTask[];
 }
@@ -96,21 +100,41 @@ class Lane {
     this.#limits = limits;
   }
 
+  // A parser that fails is replaced, and what it had not answered is sent once more with an answer for each file: then the file
+  // that fails it again is known, and one that merely lay in the way, or a parser that was killed from outside, costs nobody.
   async work(work: LaneWork): Promise<void> {
     let rest = work.tasks;
+    let isRepeat = false;
     while (rest.length > 0) {
       work.signal?.throwIfAborted();
       if (this.#parsedBytes > this.#limits.recycleBytes) await this.close();
       this.#parser ??= openParser(this.#limits);
-      const { done, fault } = await this.#order(this.#parser, { ...work, tasks: rest });
+      const gatherMs = isRepeat ? 0 : answersEveryMs;
+      const { done, fault } = await this.#order(this.#parser, { ...work, tasks: rest, gatherMs });
       for (const task of rest.slice(0, done)) this.#parsedBytes += task.bytes.length;
-      const culprit = rest[done];
+      rest = rest.slice(done);
+      const [culprit] = rest;
       if (fault === null || culprit === undefined) return;
       await this.close();
       work.signal?.throwIfAborted();
-      work.onEntry(culprit, encodeEntry(skippedEntry(culprit.language, fault)));
-      rest = rest.slice(done + 1);
+      if (isRepeat) {
+        await this.#giveUpTree(culprit, fault, work);
+        rest = rest.slice(1);
+      }
+      isRepeat = !isRepeat;
     }
+  }
+
+  // What broke two parsers has no tree; its outline may still be had (spec C5).
+  async #giveUpTree(culprit: ParseTask, fault: string, work: LaneWork): Promise<void> {
+    this.#parser = openParser(this.#limits);
+    const { done } = await this.#order(this.#parser, {
+      ...{ ...work, tasks: [culprit], outlineOnly: true, gatherMs: 0 },
+    });
+    if (done === 1) return;
+    await this.close();
+    work.signal?.throwIfAborted();
+    work.onEntry(culprit, encodeEntry(skippedEntry(culprit.language, fault)));
   }
 
   async close(): Promise<void> {
@@ -120,12 +144,12 @@ class Lane {
     await parser?.end();
   }
 
-  // Resolves when the order is done or the parser failed on the task after the `done` ones.
+  // Resolves when the order is done, or when the parser failed on a task after the `done` ones.
   async #order(
     parser: Parser,
-    { tasks, outlineOnly, onEntry, signal }: LaneWork,
+    { tasks, outlineOnly, gatherMs, onEntry, signal }: LaneWork & { readonly gatherMs: number },
   ): Promise<{ done: number; fault: string | null }> {
-    const order: ParseOrder = { tasks, timeoutMs: this.#limits.fileTimeoutMs, outlineOnly };
+    const order: ParseOrder = { tasks, timeoutMs: this.#limits.fileTimeoutMs, outlineOnly, gatherMs };
     const silenceMs = this.#limits.fileTimeoutMs * 2 + this.#limits.startAllowanceMs;
     return new Promise((resolve) => {
       let done = 0;
@@ -144,11 +168,13 @@ class Lane {
       signal?.addEventListener("abort", onAbort, { once: true });
       const hush = parser.send(order, {
         onFault: end,
-        onAnswer: ({ entry }) => {
-          const task = tasks[done];
-          if (task === undefined) return;
-          onEntry(task, entry);
-          done += 1;
+        onAnswer: (entries) => {
+          for (const entry of entries) {
+            const task = tasks[done];
+            if (task === undefined) break;
+            onEntry(task, entry);
+            done += 1;
+          }
           watch.refresh();
           if (done === tasks.length) end(null);
         },

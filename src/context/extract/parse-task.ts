@@ -8,15 +8,16 @@ export interface ParseTask {
   readonly bytes: Uint8Array;
 }
 
-/** Sent to a thread: work it off in order. `timeoutMs` is each file's own limit; `outlineOnly` leaves the tree out. */
+/**
+ * Sent to a parser: work it off in order. `timeoutMs` is each file's own limit; `outlineOnly` leaves the tree out. Answers may be
+ * gathered for `gatherMs` before they are sent together, because each message wakes the listener; 0 sends each by itself.
+ */
 export interface ParseOrder {
   readonly tasks: readonly ParseTask[];
   readonly timeoutMs: number;
   readonly outlineOnly: boolean;
+  readonly gatherMs: number;
 }
 
-/** Sent back once per task, in order: the entry's bytes. */
-export interface ParseAnswer {
-  readonly key: string;
-  readonly entry: Uint8Array;
-}
+/** Sent back: the entries, as bytes, of the next tasks of the order, one for each and in its order. */
+export type ParseAnswer = readonly Uint8Array[];

@@ -11,12 +11,21 @@ const grammars = new GrammarLoader();
   void work(order);
 });
 
-async function work({ tasks, timeoutMs, outlineOnly }: ParseOrder): Promise<void> {
+async function work({ tasks, timeoutMs, outlineOnly, gatherMs }: ParseOrder): Promise<void> {
+  let entries: Uint8Array[] = [];
+  let sentAt = Date.now();
   for (const task of tasks) {
     const entry = await readBlob(grammars, task, { timeoutMs, outlineOnly, now: Date.now });
-    const bytes = encodeEntry(entry);
-    const answer: ParseAnswer = { key: task.key, entry: bytes };
-    if (parentPort === null) process.send?.(answer);
-    else parentPort.postMessage(answer, [bytes.buffer as ArrayBuffer]); // encodeEntry allocates it itself, unshared
+    entries.push(encodeEntry(entry));
+    if (Date.now() - sentAt < gatherMs) continue;
+    answer(entries);
+    entries = [];
+    sentAt = Date.now();
   }
+  if (entries.length > 0) answer(entries);
+}
+
+function answer(entries: ParseAnswer): void {
+  if (parentPort === null) process.send?.(entries);
+  else parentPort.postMessage(entries);
 }

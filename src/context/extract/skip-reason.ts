@@ -14,8 +14,12 @@ const generatedPath =
 const testPath =
   /(?:^|\/)(?:tests?|__tests__|__mocks__|spec|specs|testing|testdata|test-utils|integration-tests|e2e|fixtures?|__fixtures__|benchmarks?|bench|examples?)\/|(?:\.|_|-)(?:test|spec)s?\.\w+$|(?:^|\/)(?:test_[^/]+\.py|conftest\.py|[^/]*Tests?\.(?:java|kt|cs|php))$/;
 
+// A name that is not UTF-8 comes with a replacement character in it, and no file can be asked for by that.
+const unreadableName = /[\p{Cc}\uFFFD]/u;
+
 /** Why a path is never read, or null. Vendored and minified files are known by their names. */
 export function skippedPath(path: string): string | null {
+  if (unreadableName.test(path)) return "a name with control characters or not in UTF-8";
   if (vendored.test(path)) return "vendored";
   return builtOrMinified.test(path) ? "minified" : null;
 }

@@ -5,7 +5,7 @@ export function parse(text: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   let section = "";
   for (const line of text.split("\n")) {
-    const header = /^\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$/.exec(line);
+    const header = /^\s*\[\[?([^\]]+)\]\]?\s*(?:#.*)?$/.exec(line);
     if (header?.[1] !== undefined) {
       section = `${header[1].replace(/["'\s]/g, "")}.`;
       continue;

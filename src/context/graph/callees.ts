@@ -1,7 +1,6 @@
 // What the code of some lines refers to: each name with the definitions it leads to, and how sure that is.
-import { referenceStride } from "../blob-entry.js";
 import type { SymbolKind } from "../blob-entry.js";
-import { maxDepth } from "./file-view.js";
+import { eachReference } from "./each-reference.js";
 import type { ResolvedBy } from "./resolution.js";
 import type { SymbolGraph } from "./symbol-graph.js";
 import { definitionAt } from "./symbol-table.js";
@@ -29,31 +28,26 @@ export function calleesOf(graph: SymbolGraph, { path, startLine, endLine }: Code
   const file = graph.table.files.findIndex((one) => one.path === path);
   const view = graph.resolver.view(file);
   if (view === null) return [];
-  const { references, names, definitions } = view.entry;
   const found: Callee[] = [];
-  for (let row = 0; row < references.length; row += referenceStride) {
-    const atLine = references[row + 2] ?? 0;
-    if (atLine < startLine || atLine > endLine) continue;
-    const receiver = references[row + 1] ?? -1;
-    const resolution = graph.resolver.resolve(view, {
-      name: names[references[row] ?? 0] ?? "",
-      receiver: receiver < 0 ? null : (names[receiver] ?? ""),
-      container: definitions[references[row + 3] ?? -1]?.container ?? "",
-      left: maxDepth,
-    });
-    for (const node of resolution?.nodes ?? []) {
-      const definition = definitionAt(graph.table, node);
-      const target = graph.table.files[graph.table.fileOfNode[node] ?? -1]?.path;
-      if (definition === null || target === undefined || resolution === null) continue;
-      const { name, container, kind, startLine: from, endLine: to, declaration: isDeclaration } = definition;
-      const { by: resolvedBy, confidence } = resolution;
-      found.push({
-        path: target,
-        startLine: from,
-        endLine: to,
-        ...{ name, container, kind, isDeclaration, atLine, resolvedBy, confidence },
-      });
-    }
-  }
+  eachReference(graph.resolver, view, {
+    isWanted: (line) => line >= startLine && line <= endLine,
+    visit: ({ line, found: { nodes, by, confidence } }) => {
+      for (const node of nodes) {
+        const callee = calleeAt(graph, node);
+        if (callee !== null) found.push({ ...callee, atLine: line, resolvedBy: by, confidence });
+      }
+    },
+  });
   return found;
+}
+
+function calleeAt(
+  { table }: SymbolGraph,
+  node: number,
+): Omit<Callee, "atLine" | "resolvedBy" | "confidence"> | null {
+  const definition = definitionAt(table, node);
+  const path = table.files[table.fileOfNode[node] ?? -1]?.path;
+  if (definition === null || path === undefined) return null;
+  const { name, container, kind, startLine, endLine, declaration: isDeclaration } = definition;
+  return { path, startLine, endLine, name, container, kind, isDeclaration };
 }

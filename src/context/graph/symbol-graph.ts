@@ -1,11 +1,9 @@
 // The symbol graph: who refers to whom, forward and backward, in compressed sparse rows.
-import { referenceStride } from "../blob-entry.js";
-import { maxDepth, type FileView, type Resolver } from "./file-view.js";
+import { eachReference } from "./each-reference.js";
+import type { FileView, Resolver } from "./file-view.js";
 import { openResolver } from "./resolver.js";
 import type { ResolvedBy, Resolution } from "./resolution.js";
 import { buildSymbolTable, type IndexedFile, type SymbolTable } from "./symbol-table.js";
-import { termIndexOf, type TermIndex } from "../rank/bm25.js";
-import { pathWordsOf, type PathWords } from "../rank/path-words.js";
 
 /** Edges of one direction: those of node `n` lie from `offsets[n]` to `offsets[n + 1]`; `ways` indexes `resolvedWays`. */
 export interface Adjacency {
@@ -15,14 +13,12 @@ export interface Adjacency {
   readonly ways: Uint8Array;
 }
 
-/** The graph of one commit with its table, resolver and terms. Immutable; a new commit gives a new graph. */
+/** The graph of one commit with its table and resolver. Immutable; a new commit gives a new graph. */
 export interface SymbolGraph {
   readonly table: SymbolTable;
   readonly resolver: Resolver;
   readonly forward: Adjacency;
   readonly backward: Adjacency;
-  readonly terms: TermIndex;
-  readonly words: PathWords;
 }
 
 /** The order of `Adjacency.ways`. */
@@ -43,7 +39,7 @@ export function buildGraph(files: readonly IndexedFile[]): SymbolGraph {
   for (let file = 0; file < sorted.length; file += 1) addFile(resolver, file, edges);
   const forward = compress(table.nodes, edges.sources, edges);
   const backward = compress(table.nodes, edges.targets, { ...edges.columns(), targets: edges.sources });
-  return { table, resolver, forward, backward, terms: termIndexOf(table), words: pathWordsOf(table) };
+  return { table, resolver, forward, backward };
 }
 
 function addFile(resolver: Resolver, file: number, edges: EdgeList): void {
@@ -52,26 +48,11 @@ function addFile(resolver: Resolver, file: number, edges: EdgeList): void {
   if (view === null) return;
   const scale =
     (table.isTest[file] === 1 ? testWeight : 1) * (table.isGenerated[file] === 1 ? generatedWeight : 1);
-  const known = new Map<string, Resolution | null>();
-  const { references, names, definitions } = view.entry;
-  for (let row = 0; row < references.length; row += referenceStride) {
-    const owner = references[row + 3] ?? -1;
-    const receiver = references[row + 1] ?? -1;
-    const container = definitions[owner]?.container ?? "";
-    const key = `${references[row] ?? 0} ${receiver} ${container}`;
-    let found = known.get(key);
-    if (found === undefined) {
-      const name = names[references[row] ?? 0] ?? "";
-      found = resolver.resolve(view, {
-        name,
-        receiver: receiver < 0 ? null : (names[receiver] ?? ""),
-        container,
-        left: maxDepth,
-      });
-      known.set(key, found);
-    }
-    if (found !== null) addEdges(table, edges, { from: table.nodeOf(file, owner), found, scale });
-  }
+  eachReference(resolver, view, {
+    visit: ({ owner, found }) => {
+      addEdges(table, edges, { from: table.nodeOf(file, owner), found, scale });
+    },
+  });
   addContainment(table, view, edges);
 }
 

@@ -1,6 +1,7 @@
 // What a change says: the names on its lines, resolved, and the definitions it touches.
 import type { FileDiff } from "../../diff/diff.js";
 import { referenceStride, type BlobEntry } from "../blob-entry.js";
+import { eachReference } from "../graph/each-reference.js";
 import { maxDepth } from "../graph/file-view.js";
 import type { Resolution } from "../graph/resolution.js";
 import { isTestPath } from "../extract/skip-reason.js";
@@ -95,27 +96,15 @@ function readNames(
   const view = graph.resolver.viewOf(from.path, from.entry);
   countTerms(from.entry, from.lines, into);
   if (view === null) return;
-  const { references, names, definitions } = from.entry;
-  for (let row = 0; row < references.length; row += referenceStride) {
-    const line = references[row + 2] ?? 0;
-    if (!from.lines.has(line)) continue;
-    const name = names[references[row] ?? 0] ?? "";
-    const receiver = references[row + 1] ?? -1;
-    const container = definitions[references[row + 3] ?? -1]?.container ?? "";
-    const asked = {
-      name,
-      receiver: receiver < 0 ? null : (names[receiver] ?? ""),
-      container,
-      left: maxDepth,
-    };
-    const found = graph.resolver.resolve(view, asked);
-    if (found !== null) into.uses.push({ name, path: from.path, line, found, weight: into.weight });
-  }
-  for (const { local, line, weight } of newImports(from.entry, from.before, from.lines)) {
+  const { path, lines } = from;
+  eachReference(graph.resolver, view, {
+    isWanted: (line) => lines.has(line),
+    visit: ({ name, line, found }) => into.uses.push({ name, path, line, found, weight: into.weight }),
+  });
+  for (const { local, line, weight } of newImports(from.entry, from.before, lines)) {
     const asked = { name: local, receiver: null, container: "", left: maxDepth };
     const found = graph.resolver.resolve(view, asked);
-    if (found !== null)
-      into.uses.push({ name: local, path: from.path, line, found, weight: weight * into.weight });
+    if (found !== null) into.uses.push({ name: local, path, line, found, weight: weight * into.weight });
   }
 }
 
@@ -159,15 +148,17 @@ function touch(
   }
 }
 
-function innermost(entry: BlobEntry, lines: ReadonlySet<number>): Set<number> {
+// Definitions lie in order of place and inside each other, so one sweep over both tells who is innermost at each line.
+function innermost({ definitions }: BlobEntry, lines: ReadonlySet<number>): Set<number> {
   const found = new Set<number>();
-  for (const line of lines) {
-    let best = -1;
-    for (const [index, one] of entry.definitions.entries()) {
-      if (one.startLine > line) break;
-      if (one.endLine >= line) best = index;
-    }
-    if (best >= 0) found.add(best);
+  const open: number[] = [];
+  let next = 0;
+  for (const line of [...lines].sort((a, b) => a - b)) {
+    for (; next < definitions.length && (definitions[next]?.startLine ?? Infinity) <= line; next += 1)
+      open.push(next);
+    while (open.length > 0 && (definitions[open.at(-1) ?? 0]?.endLine ?? 0) < line) open.pop();
+    const best = open.at(-1);
+    if (best !== undefined) found.add(best);
   }
   return found;
 }

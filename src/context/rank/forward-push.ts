@@ -1,24 +1,46 @@
 // Personalized PageRank by forward push (Andersen, Chung, Lang 2006): touches only what is near the seeds.
 import type { Adjacency } from "../graph/symbol-graph.js";
 
-/** Both directions of a graph; `backward` counts by `backwardWeight` against forward. */
+/**
+ * A graph walked in both directions: an edge counts `backwardWeight` of its weight against its direction. `outWeights` is what
+ * leaves each node in all.
+ */
 export interface PushGraph {
   readonly forward: Adjacency;
   readonly backward: Adjacency;
+  readonly backwardWeight: number;
+  readonly outWeights: Float64Array;
 }
 
 /**
- * `alpha` is the chance to stop at a node, `epsilon` the residue that may be left unpushed at a node (what is left
- * everywhere bounds the error), `backwardWeight` what an edge counts against its direction.
+ * `alpha` is the chance to stop at a node, `epsilon` the residue that may be left unpushed at a node: what is left everywhere
+ * bounds the error. The paper's bound is relative to a node's degree; this one is not, so that hubs are no less exact than others.
  */
 export interface PushSettings {
   readonly alpha: number;
   readonly epsilon: number;
-  readonly backwardWeight: number;
 }
 
-/** Measured on real changes: half the weight backward finds impact without drowning what a change uses. */
-export const pushSettings: PushSettings = { alpha: 0.3, epsilon: 1e-5, backwardWeight: 0.5 };
+/** Measured on real changes (docs/context.md): half the weight backward finds impact without drowning what a change uses. */
+export const pushSettings = { alpha: 0.3, epsilon: 1e-5, backwardWeight: 0.5 };
+
+/** Makes a graph ready to be walked, in one pass over its edges. */
+export function createPushGraph(
+  graph: Pick<PushGraph, "forward" | "backward">,
+  backwardWeight: number,
+): PushGraph {
+  const { forward, backward } = graph;
+  const outWeights = new Float64Array(forward.offsets.length - 1);
+  for (let node = 0; node < outWeights.length; node += 1)
+    outWeights[node] = weightOf(forward, node) + backwardWeight * weightOf(backward, node);
+  return { forward, backward, backwardWeight, outWeights };
+}
+
+function weightOf({ offsets, weights }: Adjacency, node: number): number {
+  let sum = 0;
+  for (let at = offsets[node] ?? 0; at < (offsets[node + 1] ?? 0); at += 1) sum += weights[at] ?? 0;
+  return sum;
+}
 
 /**
  * Scores of the nodes that seeds (node to weight, any positive scale) lead to, summing to at most 1. Deterministic: the
@@ -41,8 +63,8 @@ export function forwardPush(
     residue[node] = (seeds.get(node) ?? 0) / total;
     queued[node] = 1;
   }
-  const { alpha, epsilon, backwardWeight } = settings;
-  const outWeights = outWeightsOf(graph, backwardWeight);
+  const { alpha, epsilon } = settings;
+  const { backwardWeight, outWeights } = graph;
   // one direction of one push: retrieval spends its time here, so it makes no objects
   const spread = ({ offsets, targets, weights }: Adjacency, node: number, share: number): void => {
     const end = offsets[node + 1] ?? 0;
@@ -69,38 +91,4 @@ export function forwardPush(
     spread(graph.backward, node, share * backwardWeight);
   }
   return new Map(reached.map((node) => [node, scores[node] ?? 0]));
-}
-
-// How much leaves each node, counted once for a graph.
-const knownOutWeights = new WeakMap<Adjacency, Map<number, Float64Array>>();
-
-function outWeightsOf(graph: PushGraph, backwardWeight: number): Float64Array {
-  const ofGraph = knownOutWeights.get(graph.forward) ?? new Map<number, Float64Array>();
-  knownOutWeights.set(graph.forward, ofGraph);
-  const known = ofGraph.get(backwardWeight);
-  if (known !== undefined) return known;
-  const counted = Float64Array.from({ length: graph.forward.offsets.length - 1 }, (_, node) =>
-    outWeight(graph, node, backwardWeight),
-  );
-  ofGraph.set(backwardWeight, counted);
-  return counted;
-}
-
-/** Calls `visit` with every neighbour of a node in both directions and the edge's weight. */
-export function eachNeighbour(
-  { forward, backward }: PushGraph,
-  from: { readonly node: number; readonly backwardWeight: number },
-  visit: (node: number, weight: number) => void,
-): void {
-  for (let at = forward.offsets[from.node] ?? 0; at < (forward.offsets[from.node + 1] ?? 0); at += 1)
-    visit(forward.targets[at] ?? 0, forward.weights[at] ?? 0);
-  for (let at = backward.offsets[from.node] ?? 0; at < (backward.offsets[from.node + 1] ?? 0); at += 1)
-    visit(backward.targets[at] ?? 0, (backward.weights[at] ?? 0) * from.backwardWeight);
-}
-
-/** The weight of all edges that leave a node in either direction. */
-export function outWeight(graph: PushGraph, node: number, backwardWeight: number): number {
-  let sum = 0;
-  eachNeighbour(graph, { node, backwardWeight }, (_, weight) => (sum += weight));
-  return sum;
 }

@@ -6,6 +6,7 @@ import { bm25 } from "./bm25.js";
 import type { ChangeReading } from "./changed-names.js";
 import { forwardPush, pushSettings } from "./forward-push.js";
 import { alikeByPath } from "./path-words.js";
+import type { RankIndex } from "./rank-index.js";
 import { topScores } from "./top-scores.js";
 
 /** Which list a symbol came from. */
@@ -37,13 +38,13 @@ const partWeight = 0.3;
 const touchedSeed = 1;
 const usedSeed = 0.5;
 
-/** Ranks the symbols of `graph` for a change. Deterministic; ties go to the lower node. */
-export function rankChange(graph: SymbolGraph, change: ChangeReading): RankedLists {
-  const definitions = definitionList(graph, change);
+/** Ranks the symbols of a graph for a change. Deterministic; ties go to the lower node. */
+export function rankChange(index: RankIndex, change: ChangeReading): RankedLists {
+  const definitions = definitionList(index.graph, change);
   return {
     definitions,
-    callers: callerList(graph, change),
-    related: relatedList(graph, change, definitions),
+    callers: callerList(index.graph, change),
+    related: relatedList(index, change, definitions),
   };
 }
 
@@ -60,26 +61,38 @@ function targetWeight({ table }: SymbolGraph, node: number): number {
   return table.isGenerated[table.fileOfNode[node] ?? 0] === 1 ? generatedTargetWeight : 1;
 }
 
+// A definition counts as its surest use does, and a little more for each other use, by how sure that one is.
 function definitionList(graph: SymbolGraph, change: ChangeReading): Candidate[] {
-  const best = new Map<number, Candidate>();
-  for (const { name, path, line, found, weight } of change.uses)
-    for (const node of found.nodes) {
+  const found = new Map<number, { best: Candidate; sum: number; relatesTo: readonly string[] }>();
+  for (const { name, path, line, found: meant, weight } of change.uses)
+    for (const node of meant.nodes) {
       if (!isOutside(graph, change, node) || isTest(graph, node)) continue;
-      const known = best.get(node);
-      const score = found.confidence * weight * targetWeight(graph, node);
-      const fresh = { node, score, reason: `${name} is used on ${path}:${line}`, resolvedBy: found.by };
-      const relatesTo = withPath(known, path);
-      if (known === undefined || score > known.score)
-        best.set(node, { ...fresh, confidence: found.confidence, relatesTo });
-      else best.set(node, { ...known, score: known.score + againBonus * weight, relatesTo });
+      const { by: resolvedBy, confidence } = meant;
+      const score = confidence * weight * targetWeight(graph, node);
+      const reason = `${name} is used on ${path}:${line}`;
+      const use: Candidate = { node, score, reason, resolvedBy, confidence, relatesTo: [] };
+      const known = found.get(node);
+      found.set(node, {
+        best: known !== undefined && known.best.score >= score ? known.best : use,
+        sum: (known?.sum ?? 0) + score,
+        relatesTo: withPath(known?.relatesTo, path),
+      });
     }
-  const rarity = (node: number): number => 1 / (1 + Math.log1p(degree(graph, node)) / 20);
-  return inOrder([...best.values()].map((one) => ({ ...one, score: one.score * rarity(one.node) })));
+  return inOrder(
+    [...found.values()].map(({ best, sum, relatesTo }) => {
+      const again = againBonus * (sum - best.score);
+      return { ...best, relatesTo, score: (best.score + again) * rarity(graph, best.node) };
+    }),
+  );
 }
 
-function withPath(known: Candidate | undefined, path: string): readonly string[] {
-  if (known === undefined) return [path];
-  return known.relatesTo.includes(path) ? known.relatesTo : [...known.relatesTo, path];
+// What everything uses says least about this change.
+function rarity(graph: SymbolGraph, node: number): number {
+  return 1 / (1 + Math.log1p(degree(graph, node)) / 20);
+}
+
+function withPath(known: readonly string[] = [], path: string): readonly string[] {
+  return known.includes(path) ? known : [...known, path];
 }
 
 function degree({ backward }: SymbolGraph, node: number): number {
@@ -119,7 +132,7 @@ function addCallers(
     if (!isOutside(graph, change, node)) continue;
     const weight = (backward.weights[at] ?? 0) * of.weight;
     const known = of.best.get(node);
-    const relatesTo = withPath(known, path);
+    const relatesTo = withPath(known?.relatesTo, path);
     if (known === undefined || weight > known.score)
       of.best.set(node, {
         ...{ node, score: weight + (known?.score ?? 0) / 4, relatesTo },
@@ -135,15 +148,19 @@ function wayAt(way: number | undefined): ResolvedBy {
 }
 
 // Reciprocal-rank fusion (Cormack et al. 2009) of what is near in the graph, what uses the same names and what lies alike.
-function relatedList(graph: SymbolGraph, change: ChangeReading, used: readonly Candidate[]): Candidate[] {
+function relatedList(
+  { graph, terms, words, walk }: RankIndex,
+  change: ChangeReading,
+  used: readonly Candidate[],
+): Candidate[] {
   const seeds = new Map<number, number>();
   for (const node of change.touched) seeds.set(node, touchedSeed);
   for (const { node, confidence } of used) seeds.set(node, (seeds.get(node) ?? 0) + usedSeed * confidence);
-  const pushed = seeds.size === 0 ? new Map<number, number>() : forwardPush(graph, seeds, pushSettings);
+  const pushed = seeds.size === 0 ? new Map<number, number>() : forwardPush(walk, seeds, pushSettings);
   const names = [...change.touched].map((node) => definitionAt(graph.table, node)?.name ?? "");
-  const lying = alikeByPath(graph.table, graph.words, { paths: change.subjects, names });
+  const lying = alikeByPath(graph.table, words, { paths: change.subjects, names });
   const near = ranks(graph, change, pushed);
-  const alike = ranks(graph, change, bm25(graph.terms, change.terms));
+  const alike = ranks(graph, change, bm25(terms, change.terms));
   const aside = ranks(graph, change, lying);
   const fused = new Map<number, number>();
   const add = (list: ReadonlyMap<number, number>, weight: number): void => {

@@ -38,7 +38,8 @@ export function createArtifactReads(calls: RepositoryCalls): Pick<RepositoryRead
         if (archive === null) continue;
         const { file: name, maxBytes } = asked;
         const bytes = await readZippedFile(archive, { name, maxEntries, maxBytes });
-        if (bytes !== null) return { bytes, branch: run.head_branch ?? null };
+        if (bytes !== null)
+          return { bytes, branch: run.head_branch ?? null, isOwn: isOwn(run, calls.ref.id) };
       }
       return null;
     },
@@ -51,9 +52,12 @@ async function readRuns({ caller, ref, artifacts }: RepositoryCalls, asked: Aske
   const worded = artifacts("GET /repos/{owner}/{repo}/actions/runs", parameters, asked);
   const answer = await caller.read({ ...worded, expect: "json" });
   const { workflow_runs: runs } = parseAnswer(runsWire, answer.json, worded.route);
-  return runs.filter(
-    (run) => run.head_sha === asked.commit && (!asked.isOwnOnly || run.head_repository?.id === ref.id),
-  );
+  return runs.filter((run) => run.head_sha === asked.commit && (!asked.isOwnOnly || isOwn(run, ref.id)));
+}
+
+/** Whether a run is of the repository itself and not of a fork, or of one that is gone. */
+function isOwn(run: Run, repository: number): boolean {
+  return run.head_repository?.id === repository;
 }
 
 async function findArtifact(

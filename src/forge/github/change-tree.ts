@@ -31,6 +31,7 @@ const manyMissing = 400;
  */
 export function createChangeTree(store: GitStore, client: Pick<RepositoryReads, "tree">): ChangeTree {
   const listed = new Map<string, readonly TreeEntry[]>();
+  const large = new Set<string>(); // left out by the one fetch of everything: each would be fetched whole by its id
   let bulk: { commit: string; missing: Set<string> } | null = null;
   const listFiles: ChangeTree["listFiles"] = async (commit, signal) => {
     const known = listed.get(commit);
@@ -54,11 +55,16 @@ export function createChangeTree(store: GitStore, client: Pick<RepositoryReads, 
   };
   const readBlobs: ChangeTree["readBlobs"] = async (blobs, signal) => {
     if (bulk !== null && blobs.some((id) => bulk?.missing.has(id) === true)) {
-      const { commit } = bulk;
+      const { commit, missing } = bulk;
       bulk = null;
       await store.fetchAllBlobs(commit, signal);
+      const here = await store.sizes([...missing], signal);
+      for (const id of missing) if (!here.has(id)) large.add(id);
     }
-    await store.fetchBlobs(blobs, signal);
+    await store.fetchBlobs(
+      blobs.filter((id) => !large.has(id)),
+      signal,
+    );
     const bytes = await store.readBlobs(blobs, signal);
     return bytes.map((one) => (one === null || one.length > maxBlobBytes ? null : one));
   };

@@ -101,7 +101,7 @@ export interface RepositoryReads {
   permission(login: string, options?: Reading): Promise<"admin" | "write" | "read" | "none">;
   /**
    * A file out of the newest artifact of that name which a workflow run of the commit left; null where there is none. `isOwnOnly` leaves out
-   * runs of forks. Needs actions: read. Throws `github-refused` for archives that are none or too large.
+   * runs of forks; `isOwn` says whether it was one of the repository itself. Needs actions: read. Throws `github-refused` for archives that are none or too large.
    */
   workflowFile(
     of: {
@@ -111,7 +111,7 @@ export interface RepositoryReads {
       readonly isOwnOnly: boolean;
       readonly maxBytes: number;
     } & Reading,
-  ): Promise<{ readonly bytes: Uint8Array; readonly branch: string | null } | null>;
+  ): Promise<{ readonly bytes: Uint8Array; readonly branch: string | null; readonly isOwn: boolean } | null>;
   reviews(number: number, options?: Reading): Promise<readonly GitHubReview[]>;
   reviewComments(number: number, options?: Reading): Promise<readonly GitHubReviewComment[]>;
   threads(number: number, options?: Reading): Promise<readonly GitHubThread[]>;

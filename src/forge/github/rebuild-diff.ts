@@ -7,6 +7,8 @@ import type { GitHubPullFile } from "./pull.js";
 
 const maxReadFiles = 300;
 const maxTextBytes = 2 * 1024 * 1024;
+/** Lines of both sides that are held at once, over all files: a file of 2 MiB may have as many lines (spec X8). */
+const maxReadLines = 1_000_000;
 const concurrentFiles = 4;
 
 /** A rebuilt diff. Every listed file stands in it; those in `unread` stand as binary. */
@@ -31,13 +33,14 @@ export async function rebuildDiff(
   const unread: UnreadFile[] = [];
   const limit = pLimit(concurrentFiles);
   let left = maxReadFiles;
+  const room = { lines: maxReadLines };
   const changed = of.files.filter((file) => file.status !== "unchanged");
   const built = await Promise.all(
     changed.map(async (file): Promise<FileDiff> => {
       const patched = fromPatch(file);
       if (patched !== null) return toFileDiff(file, patched);
       left -= 1;
-      const content = left < 0 ? tooMany : await limit(() => fromSides(client, file, of));
+      const content = left < 0 ? tooMany : await limit(() => fromSides(client, file, { ...of, room }));
       if ("content" in content) return toFileDiff(file, content);
       unread.push({ path: file.path, reason: content.reason });
       return toFileDiff(file, { content: { kind: "binary" }, encoding: "utf-8" });
@@ -74,7 +77,7 @@ function fromPatch(file: GitHubPullFile): Content | null {
 async function fromSides(
   client: Pick<RepositoryReads, "file" | "blob">,
   file: GitHubPullFile,
-  of: { ends: ChangeEnds; signal?: AbortSignal | undefined },
+  of: { ends: ChangeEnds; room: { lines: number }; signal?: AbortSignal | undefined },
 ): Promise<Content | { readonly reason: string }> {
   const { signal } = of;
   const hasOld = file.status !== "added";
@@ -88,9 +91,17 @@ async function fromSides(
   const sides = [Buffer.from(before), Buffer.from(after)] as const;
   if (sides.some((side) => side.length > maxTextBytes)) return { reason: "larger than 2 MiB" };
   if (sides.some((side) => side.includes(0))) return { content: { kind: "binary" }, encoding: "utf-8" };
+  of.room.lines -= countLines(sides[0]) + countLines(sides[1]);
+  if (of.room.lines < 0) return { reason: `the files before it have ${maxReadLines} lines already` };
   const encoding = sides.every(isUtf8) ? "utf-8" : "latin1";
   const hunks = hunksBetween(sides[0].toString(encoding), sides[1].toString(encoding));
   return { content: hunks.length === 0 ? { kind: "none" } : { kind: "text", hunks }, encoding };
+}
+
+function countLines(bytes: Buffer): number {
+  let lines = 1;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines += 1;
+  return lines;
 }
 
 function isUtf8(bytes: Buffer): boolean {

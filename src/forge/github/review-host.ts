@@ -69,9 +69,10 @@ export function createReviewHost(client: GitHubRepositoryClient, of: { number: n
     },
     listIssueComments: async (signal?: AbortSignal) => {
       const comments = await client.issueComments(number, { signal });
-      return comments.map(({ id, nodeId, author, appId, body }) => ({
+      // Not by the App that a comment went through: a person's own token of our App goes through it too, and marks are believed.
+      return comments.map(({ id, nodeId, author, body }) => ({
         ...{ id, nodeId, body },
-        byUs: appId === app.id || byUs(author),
+        byUs: byUs(author),
       }));
     },
     createReview: (review: PostedReview, signal?: AbortSignal) =>

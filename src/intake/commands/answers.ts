@@ -4,6 +4,12 @@ import type { ReviewState } from "../review-request.js";
 import { commandNames } from "./command.js";
 import { commandGuide } from "./command-guide.js";
 
+/** How texts of others are made harmless in Markdown: as one line of prose, and as code (spec P7). The room that posts knows. */
+export interface Inert {
+  readonly text: (value: string) => string;
+  readonly code: (value: string) => string;
+}
+
 /** The answer to `/assay help`, as Markdown. */
 export function answerHelp(): string {
   const rows = commandNames.map(
@@ -26,15 +32,22 @@ export interface ConfigurationRow {
 }
 
 /** The answer to `/assay config`, as Markdown. Values are shown as code, so nothing in them is read as markup. */
-export function answerConfig(rows: readonly ConfigurationRow[], warnings: readonly string[]): string {
-  const table = rows.map(({ key, value, from }) => `| ${asCode(key)} | ${asCode(value)} | ${asCode(from)} |`);
+export function answerConfig(
+  rows: readonly ConfigurationRow[],
+  warnings: readonly string[],
+  inert: Inert,
+): string {
+  const cell = (value: string): string => inert.code(value).replaceAll(/(?<!\\)\|/g, String.raw`\|`);
+  const table = rows.map(({ key, value, from }) => `| ${cell(key)} | ${cell(value)} | ${cell(from)} |`);
   return [
     "This configuration applies to pull requests into this base branch.",
     "",
     "| setting | value | from |",
     "|---|---|---|",
     ...table,
-    ...(warnings.length === 0 ? [] : ["", "Warnings:", ...warnings.map((warning) => `- ${asCode(warning)}`)]),
+    ...(warnings.length === 0
+      ? []
+      : ["", "Warnings:", ...warnings.map((warning) => `- ${inert.code(warning)}`)]),
     "",
     "Change it in `.assay.yml` on the base branch, or on the repository's page. A comment cannot change it.",
   ].join("\n");
@@ -48,13 +61,13 @@ export interface NewestReview {
 }
 
 /** The answer to `/assay why-skipped`, as Markdown. `newest` is null when no review of the pull request is held. */
-export function answerWhySkipped(newest: NewestReview | null, headSha: string): string {
+export function answerWhySkipped(newest: NewestReview | null, headSha: string, inert: Inert): string {
   if (newest === null || newest.headSha !== headSha)
     return (
-      `No review of ${asCode(headSha.slice(0, 12))} is held: its delivery did not arrive, or is still under way. ` +
+      `No review of ${inert.code(headSha.slice(0, 12))} is held: its delivery did not arrive, or is still under way. ` +
       "Comment `/assay review` to ask for one now."
     );
-  const head = asCode(newest.headSha.slice(0, 12));
+  const head = inert.code(newest.headSha.slice(0, 12));
   switch (newest.state) {
     case "queued":
       return `${head} was not skipped: its review waits for its turn.`;
@@ -63,17 +76,18 @@ export function answerWhySkipped(newest: NewestReview | null, headSha: string): 
     case "completed":
       return `${head} was not skipped: its review is complete. Comment \`/assay review\` to have it reviewed again.`;
     case "skipped":
-      return `${head} was skipped. ${reasonOf(newest)}`;
+      return `${head} was skipped. ${reasonOf(newest, inert)}`;
     case "cancelled":
-      return `The review of ${head} was stopped. ${reasonOf(newest)}`;
+      return `The review of ${head} was stopped. ${reasonOf(newest, inert)}`;
     case "failed":
-      return `The review of ${head} failed. ${reasonOf(newest)}`;
+      return `The review of ${head} failed. ${reasonOf(newest, inert)}`;
   }
 }
 
-function reasonOf({ stated }: NewestReview): string {
+/** A reason may name files, labels and branches, and repeat what a provider or git said. */
+function reasonOf({ stated }: NewestReview, { text }: Inert): string {
   if (stated === null) return "No reason is held; comment `/assay review` to ask again.";
-  return `${asText(stated.sentence)} ${asText(stated.remedy)}`;
+  return `${text(stated.sentence)} ${text(stated.remedy)}`;
 }
 
 /** What `/assay pause` and `/assay resume` answer. `changed` false: it was so already. */
@@ -85,21 +99,4 @@ export function answerPause(command: "pause" | "resume", outcome: { readonly cha
   return outcome.changed
     ? "Resumed: the newest commit is reviewed, and every push after it."
     : "Reviews of this pull request were not paused.";
-}
-
-/** Repository text inside an answer cannot mark anything up, call anybody or end its cell. */
-function asCode(value: string): string {
-  const flat = value.replaceAll(/[\r\n]+/g, " ").replaceAll("|", "\\|");
-  const longest = Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  const pad = flat.startsWith("`") || flat.endsWith("`") || flat.trim() === "" ? " " : "";
-  return `${fence}${pad}${flat}${pad}${fence}`;
-}
-
-/** Reasons name labels, titles and branches: markup is escaped, and a mention stays a word. */
-function asText(value: string): string {
-  return value
-    .replaceAll(/[\r\n]+/g, " ")
-    .replaceAll(/[\\`*_{}[\]<>#|~!]/g, String.raw`\$&`)
-    .replaceAll("@", "@\u200B");
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { packageRoot } from "../../runtime/runtime.js";
+import { inertCode, inertText } from "../../review/review.js";
 import { answerConfig, answerHelp, answerPause, answerWhySkipped } from "./answers.js";
 import { authorizeCommand } from "./authorize-command.js";
 import { commandNames, type Command } from "./command.js";
@@ -53,6 +54,9 @@ describe("the grammar of commands", () => {
     "~~~sh\n/assay review\n```\n/assay review\n~~~",
     "````\n```\n/assay review\n````",
     "```\n/assay review",
+    "- ```\n  /assay review\n  ```",
+    "- a\n  1. ~~~\n   /assay review\n     ~~~",
+    "* * ````sh\n/assay review\n```\n/assay review",
     "<!-- \n/assay review\n-->",
     "- /assay review",
     "/assayer review",
@@ -66,6 +70,9 @@ describe("the grammar of commands", () => {
   it("[F4] goes on after code and comments have ended, and takes the first command only", () => {
     expect(command("```\ncode\n```\n/assay pause")).toEqual({ name: "pause" });
     expect(command("```inline``` words\n/assay pause")).toEqual({ name: "pause" });
+    expect(command("- ```sh\n  code\n  ```\n/assay pause")).toEqual({ name: "pause" });
+    expect(command("1. a\n    - ```\n      code\n      ```\n/assay pause")).toEqual({ name: "pause" });
+    expect(command("- ```inline``` words\n/assay pause")).toEqual({ name: "pause" });
     expect(command("<!-- x --> y\n/assay pause")).toEqual({ name: "pause" });
     expect(command("<!-- x\n-->\n/assay pause\n/assay resume")).toEqual({ name: "pause" });
   });
@@ -138,6 +145,8 @@ describe("who may give commands", () => {
   });
 });
 
+const inert = { text: inertText, code: inertCode };
+
 describe("the answers", () => {
   it("[F4] help lists every command as it is written, and so does the documentation", () => {
     const help = answerHelp();
@@ -149,27 +158,38 @@ describe("the answers", () => {
 
   it("[F3][F4] config shows each value and its source, and lets nothing in them be read as markup", () => {
     const rows = [{ key: "model", value: "a|b`c` @team\n<img>", from: ".assay.yml" }];
-    const text = answerConfig(rows, ["line 3: unknown key `x`"]);
+    const text = answerConfig(rows, ["line 3: unknown key `x`"], inert);
     expect(text).toContain("| `model` | ``a\\|b`c` @team <img>`` | `.assay.yml` |");
     expect(text).toContain("- `` line 3: unknown key `x` ``");
     expect(text).toContain("A comment cannot change it.");
-    expect(answerConfig(rows, [])).not.toContain("Warnings");
+    expect(answerConfig(rows, [], inert)).not.toContain("Warnings");
   });
 
   it("[F4][G3] why-skipped tells the reason and the remedy of what is held, and says so when nothing is", () => {
     const headSha = "a".repeat(40);
     const stated = { sentence: "The label @x <b> leaves it out.", remedy: "Remove it." };
     const say = (state: "skipped" | "failed" | "running"): string =>
-      answerWhySkipped({ state, headSha, stated }, headSha);
+      answerWhySkipped({ state, headSha, stated }, headSha, inert);
     expect(say("skipped")).toBe(
-      "`aaaaaaaaaaaa` was skipped. The label @\u200Bx \\<b\\> leaves it out. Remove it.",
+      "`aaaaaaaaaaaa` was skipped. The label @&#8203;x &lt;b&gt; leaves it out. Remove it.",
     );
     expect(say("failed")).toContain("failed. The label");
     expect(say("running")).toContain("under way");
-    expect(answerWhySkipped(null, headSha)).toContain("No review of `aaaaaaaaaaaa` is held");
-    expect(answerWhySkipped({ state: "skipped", headSha: "b".repeat(40), stated }, headSha)).toContain(
+    expect(answerWhySkipped(null, headSha, inert)).toContain("No review of `aaaaaaaaaaaa` is held");
+    expect(answerWhySkipped({ state: "skipped", headSha: "b".repeat(40), stated }, headSha, inert)).toContain(
       "is held",
     );
+  });
+
+  it("[P7] why-skipped passes no link, reference, closing keyword or hidden character of a reason on", () => {
+    const headSha = "a".repeat(40);
+    const sentence = "git failed on \u202efixes #1, see https://evil.test and GH-2 by @team";
+    const text = answerWhySkipped(
+      { state: "failed", headSha, stated: { sentence, remedy: "" } },
+      headSha,
+      inert,
+    );
+    expect(text).not.toMatch(/:\/\/|#1|GH-2|@team|\u202e/);
   });
 
   it("[F4][G4] pause and resume say what changed", () => {

@@ -28,25 +28,38 @@ export function commandOfButton(identifier: string): Command | null {
 
 /** Lines that a person wrote to be read as words. */
 function* spokenLines(text: string): Generator<string> {
-  let fence: string | null = null;
+  let fence: { readonly mark: string; readonly isInList: boolean } | null = null;
   let inComment = false;
   for (const line of text.split(/\r\n|[\n\r]/)) {
-    const mark: string | undefined = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
+    const mark = markOf(fence?.isInList === true ? line.trimStart() : line);
     if (fence !== null) {
-      if (mark?.startsWith(fence) === true && line.trim() === mark) fence = null;
+      if (mark?.startsWith(fence.mark) === true && line.trim() === mark) fence = null;
       continue;
     }
     if (inComment) {
       inComment = !line.includes("-->");
       continue;
     }
-    if (mark !== undefined && !(mark.startsWith("`") && line.trim().slice(mark.length).includes("`"))) {
-      fence = mark;
+    const opening = mark ?? markOf(line.replace(listMarks, ""));
+    if (opening !== undefined && !hasTickAfter(line, opening)) {
+      fence = { mark: opening, isInList: mark === undefined };
       continue;
     }
     inComment = line.lastIndexOf("<!--") > line.lastIndexOf("-->");
     yield line;
   }
+}
+
+/** What may stand before a fence on its line: an item of a list, within others. */
+const listMarks = /^ {0,12}(?:(?:[-*+]|\d{1,9}[.)]) {1,4}){1,6}/;
+
+function markOf(line: string): string | undefined {
+  return /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
+}
+
+/** A line with more backquotes after the fence is a piece of code within a line. */
+function hasTickAfter(line: string, mark: string): boolean {
+  return mark.startsWith("`") && line.slice(line.indexOf(mark) + mark.length).includes("`");
 }
 
 function understand(said: string): ParsedCommand {

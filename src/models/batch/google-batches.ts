@@ -1,6 +1,6 @@
 // Google's Gemini Batch API with its requests inlined (ai.google.dev/api/batch-api).
 import { z } from "zod";
-import type { BatchItem, BatchResult, BatchWire, SendBatchRequest } from "./batch-wire.js";
+import { listSince, type BatchResult, type BatchWire } from "./batch-wire.js";
 
 const statusSchema = z.object({ code: z.number().default(2), message: z.string().default("") });
 const answerSchema = z.object({
@@ -10,14 +10,23 @@ const answerSchema = z.object({
 });
 const operationSchema = z.object({
   name: z.string(),
-  metadata: z.object({ state: z.string().nullish(), displayName: z.string().nullish() }).nullish(),
+  metadata: z
+    .object({
+      state: z.string().nullish(),
+      displayName: z.string().nullish(),
+      createTime: z.string().nullish(),
+    })
+    .nullish(),
   done: z.boolean().nullish(),
   error: statusSchema.nullish(),
   response: z
     .object({ inlinedResponses: z.object({ inlinedResponses: z.array(z.unknown()).nullish() }).nullish() })
     .nullish(),
 });
-const listSchema = z.object({ operations: z.array(operationSchema).nullish() });
+const listSchema = z.object({
+  operations: z.array(operationSchema).nullish(),
+  nextPageToken: z.string().nullish(),
+});
 
 type Operation = z.infer<typeof operationSchema>;
 
@@ -37,15 +46,27 @@ const httpStatuses: ReadonlyMap<number, number> = new Map([
   [16, 401],
 ]);
 
-/**
- * Half price, answers within 24 hours. Google heeds no key for equal work: the newest hundred batches are looked through for one that
- * bears ours as its name before another is made. What expires or is cancelled, is so as a whole.
- */
+/** Half price, answers within 24 hours. A batch bears our key as its name. What expires or is cancelled, is so as a whole. */
 export const googleBatches: BatchWire = {
   price: 0.5,
   submit: async (items, { send, key, model }) => {
-    const made = (await newest(send)).find(({ metadata }) => metadata?.displayName === key);
-    return idOf(made ?? (await create(items, { send, key, model })));
+    const requests = items.map(({ id, body }) => ({ request: body, metadata: { key: id } }));
+    const text = await send({
+      method: "POST",
+      path: `/models/${encodeURIComponent(model)}:batchGenerateContent`,
+      body: JSON.stringify({ batch: { displayName: key, inputConfig: { requests: { requests } } } }),
+    });
+    return idOf(read(text, operationSchema));
+  },
+  find: async ({ key, since }, send) => {
+    const listed = await listSince(since, async (after) => {
+      const cursor = after === null ? "" : `&pageToken=${encodeURIComponent(after)}`;
+      const page = read(await send({ method: "GET", path: `/batches?pageSize=100${cursor}` }), listSchema);
+      const batches = (page.operations ?? []).map((one) => ({ ...one, createdMs: createdMsOf(one, since) }));
+      return { batches, next: page.nextPageToken === "" ? null : (page.nextPageToken ?? null) };
+    });
+    const made = listed.find(({ metadata }) => metadata?.displayName === key);
+    return made === undefined ? { kind: "none" } : { kind: "found", batch: idOf(made) };
   },
   poll: async (batch, send) => {
     const path = `/batches/${encodeURIComponent(batch)}`;
@@ -65,22 +86,9 @@ export const googleBatches: BatchWire = {
   },
 };
 
-async function newest(send: SendBatchRequest): Promise<readonly Operation[]> {
-  const text = await send({ method: "GET", path: "/batches?pageSize=100" });
-  return read(text, listSchema).operations ?? [];
-}
-
-async function create(
-  items: readonly BatchItem[],
-  { send, key, model }: { send: SendBatchRequest; key: string; model: string },
-): Promise<Operation> {
-  const requests = items.map(({ id, body }) => ({ request: body, metadata: { key: id } }));
-  const text = await send({
-    method: "POST",
-    path: `/models/${encodeURIComponent(model)}:batchGenerateContent`,
-    body: JSON.stringify({ batch: { displayName: key, inputConfig: { requests: { requests } } } }),
-  });
-  return read(text, operationSchema);
+/** A batch without a time may be ours. */
+function createdMsOf({ metadata }: Operation, since: number): number {
+  return metadata?.createTime == null ? since : Date.parse(metadata.createTime);
 }
 
 /** An operation is named `batches/ID`. */

@@ -1,6 +1,6 @@
 // OpenAI's Batch API over its Responses (platform.openai.com/docs/guides/batch).
 import { z } from "zod";
-import { readLines, type BatchItem, type BatchResult, type BatchWire } from "./batch-wire.js";
+import { listSince, readLines, type BatchItem, type BatchResult, type BatchWire } from "./batch-wire.js";
 
 const fileSchema = z.object({ id: z.string() });
 const batchSchema = z.object({
@@ -9,6 +9,16 @@ const batchSchema = z.object({
   output_file_id: z.string().nullish(),
   error_file_id: z.string().nullish(),
   errors: z.object({ data: z.array(z.object({ message: z.string() })).nullish() }).nullish(),
+});
+const listedSchema = z.object({
+  id: z.string(),
+  created_at: z.number(),
+  metadata: z.record(z.string(), z.string()).nullish(),
+});
+const pageSchema = z.object({
+  data: z.array(listedSchema),
+  has_more: z.boolean(),
+  last_id: z.string().nullish(),
 });
 const lineSchema = z.object({
   custom_id: z.string(),
@@ -33,13 +43,24 @@ export const openaiBatches: BatchWire = {
       input_file_id: file.id,
       endpoint: "/v1/responses",
       completion_window: "24h",
-      metadata: { assay: key.slice(0, 500) },
+      metadata: { assay: markOf(key) },
     };
     const text = await send({
       ...{ method: "POST", path: "/batches", body: JSON.stringify(order) },
       headers: { "idempotency-key": key },
     });
     return batchSchema.parse(JSON.parse(text)).id;
+  },
+  find: async ({ key, since }, send) => {
+    const listed = await listSince(since, async (after) => {
+      const cursor = after === null ? "" : `&after=${encodeURIComponent(after)}`;
+      const text = await send({ method: "GET", path: `/batches?limit=100${cursor}` });
+      const page = pageSchema.parse(JSON.parse(text));
+      const batches = page.data.map((one) => ({ ...one, createdMs: one.created_at * 1_000 }));
+      return { batches, next: page.has_more ? (page.last_id ?? null) : null };
+    });
+    const own = listed.find(({ metadata }) => metadata?.["assay"] === markOf(key));
+    return own === undefined ? { kind: "none" } : { kind: "found", batch: own.id };
   },
   poll: async (id, send) => {
     const path = `/batches/${encodeURIComponent(id)}`;
@@ -56,6 +77,10 @@ export const openaiBatches: BatchWire = {
     await send({ method: "POST", path: `/batches/${encodeURIComponent(batch)}/cancel`, body: "{}" });
   },
 };
+
+function markOf(key: string): string {
+  return key.slice(0, 500);
+}
 
 function whyFailed({ errors }: Batch): string {
   const said = (errors?.data ?? []).map(({ message }) => message).join("; ");

@@ -16,6 +16,9 @@ export interface HandedIn {
 export interface HeldBatch {
   readonly id: string;
   readonly title: string;
+  /** What it was made with beside its questions. */
+  readonly metadata: unknown;
+  readonly createdAt: number;
   readonly endsAt: number;
   readonly items: readonly HandedIn[];
   isCancelled: boolean;
@@ -27,37 +30,48 @@ export type ItemEnd =
   | { readonly kind: "errored"; readonly status: number; readonly body: unknown }
   | { readonly kind: "expired" | "cancelled" };
 
-/** Batches and files by their ids, and batches by the key that they were made with. */
+/** Batches, oldest first, and files by their ids. */
 export interface BatchDesk {
   readonly batches: Map<string, HeldBatch>;
   readonly files: Map<string, string>;
-  readonly byKey: Map<string, HeldBatch>;
 }
 
 /** An empty desk. */
 export function createBatchDesk(): BatchDesk {
-  return { batches: new Map(), files: new Map(), byKey: new Map() };
+  return { batches: new Map(), files: new Map() };
 }
 
-/** Takes a batch in; the same key makes no second one. */
+/** Takes a batch in. As no vendor promises to heed an `Idempotency-Key`, none is heeded here. */
 export function takeBatch(
   desk: BatchDesk,
   given: {
     readonly prefix: string;
-    readonly key: string | null;
-    readonly items: readonly HandedIn[];
     readonly title?: string;
+    readonly metadata?: unknown;
+    readonly items: readonly HandedIn[];
   },
 ): HeldBatch {
-  const { prefix, key, items, title = "" } = given;
-  const known = key === null ? undefined : desk.byKey.get(key);
-  if (known !== undefined) return known;
+  const { prefix, title = "", metadata, items } = given;
   const slowestMs = Math.max(0, ...items.map(({ reply }) => reply?.delayMs ?? 0));
   const id = `${prefix}_${randomUUID().replaceAll("-", "")}`;
-  const batch = { id, title, endsAt: Date.now() + slowestMs, items, isCancelled: false };
+  const createdAt = Date.now();
+  const batch = { id, title, metadata, createdAt, endsAt: createdAt + slowestMs, items, isCancelled: false };
   desk.batches.set(id, batch);
-  if (key !== null) desk.byKey.set(key, batch);
   return batch;
+}
+
+/** A page of the batches whose ids begin so, newest first, behind `after`, and whether more follow. */
+export function pageOf(
+  desk: BatchDesk,
+  {
+    prefix,
+    after,
+    limit,
+  }: { readonly prefix: string; readonly after: string | null; readonly limit: number },
+): { readonly batches: readonly HeldBatch[]; readonly hasMore: boolean } {
+  const all = [...desk.batches.values()].filter(({ id }) => id.startsWith(`${prefix}_`)).reverse();
+  const rest = after === null ? all : all.slice(all.findIndex(({ id }) => id === after) + 1);
+  return { batches: rest.slice(0, limit), hasMore: rest.length > limit };
 }
 
 /** Whether the batch has ended. */

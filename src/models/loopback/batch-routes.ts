@@ -1,7 +1,15 @@
 // The batch endpoints of Anthropic and OpenAI, and the way to Google's, as the loopback server speaks them.
 import { asRecord } from "../plain-record.js";
 import { anthropicMessages } from "./anthropic-messages.js";
-import { endOf, hasEnded, takeBatch, type BatchDesk, type HandedIn, type HeldBatch } from "./batch-desk.js";
+import {
+  endOf,
+  hasEnded,
+  pageOf,
+  takeBatch,
+  type BatchDesk,
+  type HandedIn,
+  type HeldBatch,
+} from "./batch-desk.js";
 import { json, type BatchAnswer, type BatchVisit } from "./batch-visit.js";
 import { answerGeminiBatches } from "./gemini-batches.js";
 import { openaiResponses } from "./openai-responses.js";
@@ -25,13 +33,15 @@ interface Place {
 }
 
 function anthropic(visit: BatchVisit, { desk, id, act }: Place): BatchAnswer {
+  if (id === undefined && visit.method === "GET")
+    return list(visit, desk, { prefix: "msgbatch", cursor: "after_id", show: anthropicBatch });
   if (id === undefined) {
     const { requests } = bodyOf(JSON.parse(visit.text)) as { requests?: readonly unknown[] };
     const items = (requests ?? []).map((one): HandedIn => {
       const { custom_id: custom, params } = bodyOf(one);
       return { id: String(custom), wire: anthropicMessages, ...visit.meet(anthropicMessages, params) };
     });
-    return json(anthropicBatch(takeBatch(desk, { prefix: "msgbatch", key: visit.key, items })));
+    return json(anthropicBatch(takeBatch(desk, { prefix: "msgbatch", items })));
   }
   const batch = desk.batches.get(id);
   if (batch === undefined) return notFound();
@@ -43,7 +53,24 @@ function anthropic(visit: BatchVisit, { desk, id, act }: Place): BatchAnswer {
 
 function anthropicBatch(batch: HeldBatch): unknown {
   const status = hasEnded(batch) ? "ended" : "in_progress";
-  return { id: batch.id, type: "message_batch", processing_status: status };
+  return {
+    ...{ id: batch.id, type: "message_batch", processing_status: status },
+    created_at: new Date(batch.createdAt).toISOString(),
+    request_counts: countEnds(batch),
+  };
+}
+
+function countEnds(batch: HeldBatch): unknown {
+  const counts = { processing: 0, succeeded: 0, errored: 0, canceled: 0, expired: 0 };
+  const names = {
+    answered: "succeeded",
+    errored: "errored",
+    expired: "expired",
+    cancelled: "canceled",
+  } as const;
+  for (const item of batch.items)
+    counts[hasEnded(batch) ? names[endOf(item, batch).kind] : "processing"] += 1;
+  return counts;
 }
 
 function anthropicLine(item: HandedIn, batch: HeldBatch): unknown {
@@ -70,13 +97,16 @@ function files(visit: BatchVisit, { desk, id }: Place): BatchAnswer {
 }
 
 function openai(visit: BatchVisit, { desk, id, act }: Place): BatchAnswer {
+  if (id === undefined && visit.method === "GET")
+    return list(visit, desk, { prefix: "batch", cursor: "after", show: (one) => openaiBatch(one, desk) });
   if (id === undefined) {
-    const input = desk.files.get(textField(bodyOf(JSON.parse(visit.text)), "input_file_id")) ?? "";
+    const order = bodyOf(JSON.parse(visit.text));
+    const input = desk.files.get(textField(order, "input_file_id")) ?? "";
     const items = input.split("\n").map((line): HandedIn => {
       const { custom_id: custom, body } = bodyOf(JSON.parse(line));
       return { id: String(custom), wire: openaiResponses, ...visit.meet(openaiResponses, body) };
     });
-    return json(openaiBatch(takeBatch(desk, { prefix: "batch", key: visit.key, items }), desk));
+    return json(openaiBatch(takeBatch(desk, { prefix: "batch", metadata: order["metadata"], items }), desk));
   }
   const batch = desk.batches.get(id);
   if (batch === undefined) return notFound();
@@ -85,7 +115,9 @@ function openai(visit: BatchVisit, { desk, id, act }: Place): BatchAnswer {
 }
 
 function openaiBatch(batch: HeldBatch, desk: BatchDesk): unknown {
-  const held = { id: batch.id, object: "batch", endpoint: "/v1/responses" };
+  const { id, metadata = null } = batch;
+  const created = { created_at: Math.floor(batch.createdAt / 1_000) };
+  const held = { id, object: "batch", endpoint: "/v1/responses", metadata, ...created };
   if (!hasEnded(batch)) return { ...held, status: "in_progress", output_file_id: null, error_file_id: null };
   const rows = batch.items.map((item) => openaiLine(item, batch));
   const write = (file: string, some: readonly unknown[]): string | null => {
@@ -115,6 +147,17 @@ function openaiLine(item: HandedIn, batch: HeldBatch): unknown {
     return { ...row, response: { status_code: end.status, body: end.body }, error: null };
   const code = end.kind === "expired" ? "batch_expired" : "batch_cancelled";
   return { ...row, response: null, error: { code, message: `This request was not run: ${code}.` } };
+}
+
+function list(
+  { query }: BatchVisit,
+  desk: BatchDesk,
+  how: { readonly prefix: string; readonly cursor: string; readonly show: (batch: HeldBatch) => unknown },
+): BatchAnswer {
+  const limit = Number(query.get("limit") ?? 20);
+  const { batches, hasMore } = pageOf(desk, { prefix: how.prefix, after: query.get(how.cursor), limit });
+  const ends = { first_id: batches[0]?.id ?? null, last_id: batches.at(-1)?.id ?? null };
+  return json({ object: "list", data: batches.map(how.show), ...ends, has_more: hasMore });
 }
 
 function lines(values: readonly unknown[]): BatchAnswer {

@@ -6,8 +6,8 @@ import type { LoopbackWire } from "./loopback-wire.js";
 export interface BatchVisit {
   readonly method: string;
   readonly path: string;
+  readonly query: URLSearchParams;
   readonly text: string;
-  readonly key: string | null;
   readonly meet: (wire: LoopbackWire, body: unknown) => Omit<HandedIn, "id" | "wire">;
 }
 

@@ -1,6 +1,14 @@
 // Google's batch endpoint, as the loopback server speaks it: operations that hold their answers.
 import { asList } from "../plain-record.js";
-import { endOf, hasEnded, takeBatch, type BatchDesk, type HandedIn, type HeldBatch } from "./batch-desk.js";
+import {
+  endOf,
+  hasEnded,
+  pageOf,
+  takeBatch,
+  type BatchDesk,
+  type HandedIn,
+  type HeldBatch,
+} from "./batch-desk.js";
 import { json, type BatchAnswer, type BatchVisit } from "./batch-visit.js";
 import { gemini } from "./gemini.js";
 import { bodyOf, textField } from "./read-body.js";
@@ -28,13 +36,20 @@ export function answerGeminiBatches(visit: BatchVisit, desk: BatchDesk): BatchAn
   if (asked === null) return null;
   const [, id, act] = asked;
   const held = [...desk.batches.values()].filter((batch) => batch.id.startsWith(`${prefix}_`));
-  if (id === undefined) return json({ operations: held.map(operation).reverse() });
+  if (id === undefined) return list(visit, desk);
   const batch = held.find((one) => one.id === id);
   if (batch === undefined)
     return json({ error: { code: 404, message: `Batch ${id} was not found.`, status: "NOT_FOUND" } }, 404);
   if (act === undefined) return json(operation(batch));
   batch.isCancelled = true;
   return json({});
+}
+
+function list({ query }: BatchVisit, desk: BatchDesk): BatchAnswer {
+  const limit = Number(query.get("pageSize") ?? 50);
+  const { batches, hasMore } = pageOf(desk, { prefix, after: query.get("pageToken"), limit });
+  const next = hasMore ? { nextPageToken: batches.at(-1)?.id } : {};
+  return json({ operations: batches.map(operation), ...next });
 }
 
 function take(visit: BatchVisit, desk: BatchDesk): HeldBatch {
@@ -44,7 +59,7 @@ function take(visit: BatchVisit, desk: BatchDesk): HeldBatch {
     const { request, metadata } = bodyOf(one);
     return { id: textField(bodyOf(metadata), "key"), wire: gemini, ...visit.meet(gemini, request) };
   });
-  return takeBatch(desk, { prefix, key: null, items, title: textField(batch, "displayName") });
+  return takeBatch(desk, { prefix, items, title: textField(batch, "displayName") });
 }
 
 function operation(batch: HeldBatch): unknown {
@@ -53,7 +68,10 @@ function operation(batch: HeldBatch): unknown {
   const state = batch.isCancelled ? "CANCELLED" : isExpired ? "EXPIRED" : isOver ? "SUCCEEDED" : "RUNNING";
   const head = {
     name: `batches/${batch.id}`,
-    metadata: { name: `batches/${batch.id}`, displayName: batch.title, state: `BATCH_STATE_${state}` },
+    metadata: {
+      ...{ name: `batches/${batch.id}`, displayName: batch.title, state: `BATCH_STATE_${state}` },
+      createTime: new Date(batch.createdAt).toISOString(),
+    },
   };
   if (batch.isCancelled)
     return { ...head, done: true, error: { code: 1, message: "The operation was cancelled." } };

@@ -126,10 +126,9 @@ function answerBatch(
   { request, response }: Visit,
   { desk, text }: { readonly desk: Desk; readonly text: string },
 ): boolean {
-  const path = new URL(request.url ?? "/", "http://loopback").pathname;
+  const { pathname: path, searchParams: query } = new URL(request.url ?? "/", "http://loopback");
   const lens = headerOf(request, "x-assay-lens");
-  const method = request.method ?? "";
-  const visit = { method, path, text, key: headerOf(request, "idempotency-key") };
+  const visit = { method: request.method ?? "", path, query, text };
   const said = answerBatchVisit(
     {
       ...visit,

@@ -48,10 +48,19 @@ function checkText<T>(text: string, schema: ZodType<T>): Judgement<T> {
 function* candidatesOf(text: string): Generator<string> {
   const spoken = text.replace(/^\s*<think(?:ing)?>[\s\S]*?<\/think(?:ing)?>/, "").trim();
   yield spoken;
-  const fenced = /```(?:json)?[^\S\n]*\n([\s\S]*?)\n?[^\S\n]*```/.exec(spoken)?.[1];
-  if (fenced !== undefined) yield fenced;
+  const fenced = insideFence(spoken);
+  if (fenced !== null) yield fenced;
   const [start, end] = [spoken.indexOf("{"), spoken.lastIndexOf("}")];
   if (start >= 0 && end > start) yield spoken.slice(start, end + 1);
+}
+
+/** What stands between the first fence that begins a block and the next one; found without going back, however much white space comes. */
+function insideFence(text: string): string | null {
+  const open = /```(?:json)?[^\S\n]*\n/.exec(text);
+  if (open === null) return null;
+  const start = open.index + open[0].length;
+  const end = text.indexOf("```", start);
+  return end < 0 ? null : text.slice(start, end).trimEnd();
 }
 
 function bad(failure: ModelFailureKind, message: string): Judgement<never> {

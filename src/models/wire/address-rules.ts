@@ -6,17 +6,28 @@ export class AddressRefused extends Error {
   override readonly name = "AddressRefused";
 }
 
-/** Never allowed: link-local, cloud metadata, unspecified, multicast and reserved ranges (spec X3). */
+/**
+ * Never allowed: link-local, unspecified, multicast and reserved ranges; where clouds tell machines their secrets (169.254.0.0/16, Alibaba,
+ * Azure's wire server, EC2 and Google in IPv6); and what is translated to IPv4 addresses that cannot be seen here: local NAT64,
+ * Teredo, 6to4 (spec X3).
+ */
 const forbidden = blockList([
   ["0.0.0.0", 8],
   ["100.100.100.200", 32],
+  ["168.63.129.16", 32],
   ["169.254.0.0", 16],
   ["192.0.0.0", 24],
   ["198.18.0.0", 15],
   ["224.0.0.0", 3],
   ["::", 128],
-  ["fd00:ec2::254", 128],
+  ["64:ff9b:1::", 48],
+  ["100::", 64],
+  ["2001::", 32],
+  ["2002::", 16],
+  ["fd00:ec2::", 32],
+  ["fd20:ce::254", 128],
   ["fe80::", 10],
+  ["fec0::", 10],
   ["ff00::", 8],
 ]);
 

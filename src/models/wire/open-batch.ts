@@ -40,6 +40,7 @@ export function openBatch(wire: Wire): ProviderBatch | undefined {
           batch: await batches.submit(items, { send, key, model: wire.model }),
         };
       }),
+    find: (search, { signal }) => guarded(wire, { signal }, (send) => batches.find(search, send)),
     poll: (batch, { signal }) =>
       guarded(wire, { signal }, async (send) => {
         const state = await batches.poll(batch, send);

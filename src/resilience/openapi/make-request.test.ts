@@ -5,6 +5,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import { listOperations } from "./list-operations.js";
+import { createCompiler } from "./valid-value.js";
 import { makeRequest, type RequestPlan } from "./make-request.js";
 import { parseOpenApi } from "./read-document.js";
 
@@ -15,7 +16,7 @@ const all = listOperations(shop);
 function plan(id: string, from = all, seed = 1): RequestPlan {
   const made = makeRequest(
     from.find((one) => one.id === id)!,
-    { all: from, seed },
+    { all: from, compile: createCompiler(), seed },
   );
   if (made.kind === "impossible") throw new Error(made.why);
   return made.plan;
@@ -64,7 +65,7 @@ describe("makeRequest", () => {
 
   it("[R1] says why an operation cannot be called instead of calling it wrongly", () => {
     const upload = all.find(({ id }) => id === "upload")!;
-    expect(makeRequest(upload, { all, seed: 1 })).toEqual({
+    expect(makeRequest(upload, { all, compile: createCompiler(), seed: 1 })).toEqual({
       kind: "impossible",
       why: "its body must be image/png",
     });

@@ -2,7 +2,7 @@
 import { objectOr, type JsonObject } from "../json-value.js";
 import { findIdSource } from "./find-sources.js";
 import type { Credential, Operation, Parameter } from "./operation.js";
-import { validValue } from "./valid-value.js";
+import { validValue, type CompileSchema } from "./valid-value.js";
 import { writeHeaderParameter, writePathParameter, writeQueryParameter } from "./write-parameter.js";
 
 /**
@@ -34,9 +34,10 @@ export type RequestMade =
 
 const deepestLearning = 3;
 
-/** What requests are made with: all operations of the document, and the seed of what is made up. */
+/** What requests are made with: all operations of the document, one compiler of schemas for it, and the seed of what is made up. */
 export interface MakingContext {
   readonly all: readonly Operation[];
+  readonly compile: CompileSchema;
   readonly seed: number;
   readonly depth?: number;
 }
@@ -108,6 +109,7 @@ interface Filling {
 /** Fills one required parameter; the answer says why it cannot be. */
 function fill(parameter: Parameter, { draft, operation, context }: Filling): string | null {
   const made = validValue({
+    compile: context.compile,
     schema: parameter.schema,
     examples: parameter.examples,
     name: `${operation.id} ${parameter.in} ${parameter.name}`,
@@ -158,9 +160,15 @@ type BodyMade =
   | { readonly kind: "body"; readonly text: string | null; readonly mediaType: string }
   | { readonly kind: "impossible"; readonly why: string };
 
-function makeBody({ id, body }: Operation, { seed }: MakingContext): BodyMade {
+function makeBody({ id, body }: Operation, { compile, seed }: MakingContext): BodyMade {
   if (body === null) return { kind: "body", text: null, mediaType: "" };
-  const made = validValue({ schema: body.schema, examples: body.examples, name: `${id} body`, seed });
+  const made = validValue({
+    compile,
+    schema: body.schema,
+    examples: body.examples,
+    name: `${id} body`,
+    seed,
+  });
   if (made.kind === "none") {
     if (!body.required) return { kind: "body", text: null, mediaType: "" };
     return { kind: "impossible", why: `the body: ${made.why}` };

@@ -15,6 +15,7 @@ beforeAll(async () => {
   server = createServer((req, res) => {
     if (req.url === "/openapi.json") res.end('{"openapi":"3.1.0","paths":{}}');
     else if (req.url === "/huge") res.end(Buffer.alloc(17 * 1024 * 1024, " "));
+    else if (req.url === "/docs") res.end("<!DOCTYPE html><html><body>sign in</body></html>");
     else res.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -44,6 +45,13 @@ describe("readDocument", () => {
       /could not be read/,
     );
     await expect(readDocument({ kind: "url", url: "file:///etc/passwd" })).rejects.toThrow(/not an http/);
+  });
+
+  it("[R1] tells a page for people from a document, and the place of a fault in JSON", async () => {
+    await expect(readDocument({ kind: "url", url: `${origin}/docs` })).rejects.toThrow(/a page for people/);
+    const path = join(folder, "broken.json");
+    writeFileSync(path, '{\n  "openapi": "3.1.0",\n  "paths": ]\n}\n');
+    await expect(readDocument({ kind: "file", path })).rejects.toThrow(/broken\.json:3:\d+ is not valid/);
   });
 
   it("[X8] refuses YAML aliases that would expand without end", async () => {

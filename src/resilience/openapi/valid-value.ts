@@ -10,8 +10,26 @@ export type ValidValue =
   | { readonly kind: "value"; readonly value: unknown; readonly source: "example" | "schema" | "made" }
   | { readonly kind: "none"; readonly why: string };
 
+/** Makes a validator of a schema that stands by itself. Throws for one that is no schema. */
+export type CompileSchema = (schema: JsonObject) => ValidateFunction;
+
+/** One compiler serves a whole document: it keeps the validator of each schema that it has met, and of schemas as such. */
+export function createCompiler(): CompileSchema {
+  const ajv = new Ajv2020({ strict: false, allErrors: false, logger: false });
+  const { default: addTo } = addFormats; // CommonJS: read so that every way of resolving modules finds it
+  addTo(ajv);
+  const known = new Map<string, ValidateFunction>();
+  return (schema) => {
+    const key = JSON.stringify(schema);
+    const isValid = known.get(key) ?? ajv.compile(schema);
+    known.set(key, isValid);
+    return isValid;
+  };
+}
+
 /** What a value is for. `name` (such as `createUser body`) and `seed` fix what is made. */
 export interface ValueRequest {
+  readonly compile: CompileSchema;
   readonly schema: JsonObject;
   readonly examples: readonly unknown[];
   readonly name: string;
@@ -25,12 +43,13 @@ const tries = 21;
  * made value. Making is seeded, so equal arguments give equal values, and prefers small positive numbers and short,
  * non-empty text. `schema` must stand by itself (`selfContainedSchema`). Never throws for odd schemas: `none` says why.
  */
-export function validValue({ schema, examples, name, seed }: ValueRequest): ValidValue {
+export function validValue({ compile, schema, examples, name, seed }: ValueRequest): ValidValue {
   let isValid: ValidateFunction;
   try {
     isValid = compile(schema);
   } catch (thrown) {
-    return { kind: "none", why: `its schema cannot be understood: ${messageOf(thrown)}` };
+    const why = thrown instanceof RangeError ? "it leads back to itself without end" : messageOf(thrown);
+    return { kind: "none", why: `its schema cannot be understood: ${why}` };
   }
   const example = examples.find((one) => isValid(one));
   if (example !== undefined) return { kind: "value", value: example, source: "example" };
@@ -69,13 +88,6 @@ function makeValue(schema: JsonObject, how: { isValid: ValidateFunction; start: 
     }
   }
   return { kind: "none", why };
-}
-
-function compile(schema: JsonObject): ValidateFunction {
-  const ajv = new Ajv2020({ strict: false, allErrors: false, logger: false });
-  const { default: addTo } = addFormats; // CommonJS: read so that every way of resolving modules finds it
-  addTo(ajv);
-  return ajv.compile(schema);
 }
 
 function ownValues(schema: JsonObject): readonly unknown[] {

@@ -7,6 +7,7 @@ import type { EdgeProxy } from "./edges.js";
 import { injectedDelay, type Observation } from "./observation.js";
 import { fillCall, parsed, type PrepareContext, type Prepared } from "./prepare-call.js";
 import type { ReadyCall, Sample } from "./send-call.js";
+import { settle } from "./settle.js";
 import type { Heard } from "./tell-progress.js";
 
 /** Everything that a strategy needs for one item. `record` hears each observation as it is made. */
@@ -23,6 +24,8 @@ export interface Bench {
   /** Hears every call when it ends, for progress; `record` may come later. */
   readonly tell: (heard: Heard) => void;
   readonly decisions: FaultDecision[];
+  /** What the slowest clean call took so far. */
+  readonly pace: { cleanMs: number };
 }
 
 /** One observed call to make. `plan` empty is a clean call; `run` names the draws; `index` is echoed by the proxy. */
@@ -40,7 +43,7 @@ export function beQuiet(edge: EdgeProxy): void {
 
 /**
  * Makes one call with `turn.plan` in force and nothing else under way, counts the lists before and after it when asked,
- * and leaves the edge quiet. Null when the call cannot be prepared or the run was interrupted.
+ * and leaves the edge quiet; what the application still does for a call that was given up is waited for. Null when the call cannot be prepared or the run was interrupted.
  */
 export async function observe(bench: Bench, turn: Turn): Promise<Observation | null> {
   const { item, edge, context, startMs } = bench;
@@ -59,6 +62,10 @@ export async function observe(bench: Bench, turn: Turn): Promise<Observation | n
   const attempts = item.edge.kind === "dependency" ? edge.requests() - requests : null;
   beQuiet(edge);
   if (sample.error === "interrupted") return null;
+  if (sample.error === null && turn.plan.length === 0)
+    bench.pace.cleanMs = Math.max(bench.pace.cleanMs, sample.ms);
+  if (sample.error !== null)
+    await settle(edge, { cleanMs: bench.pace.cleanMs, clock: bench.clock, signal: context.signal });
   const after = turn.isCounted ? await countLists(bench) : [];
   bench.decisions.push(...decisions);
   const observation = {

@@ -20,6 +20,8 @@ export interface EdgeProxy {
   readonly isFixed: boolean;
   /** Requests over HTTP so far; over TCP exchanges, such as queries on pooled connections. */
   requests(): number;
+  /** Requests over HTTP that have no whole answer yet; over TCP nothing can be said, since connections stay open. */
+  underWay(): number;
   begin(run: { scenario: string; plan: FaultPlan; durationMs?: number }): void;
   takeDecisions(): readonly FaultDecision[];
 }
@@ -105,6 +107,7 @@ async function openEdge(options: {
     port: proxy.address.port,
     isFixed: listenPort !== undefined,
     requests: () => (address.mode.kind === "tcp" ? proxy.counts().turns : proxy.counts().requests),
+    underWay: () => (address.mode.kind === "tcp" ? 0 : proxy.counts().openExchanges),
     begin: (run) => proxy.beginRun(run),
     takeDecisions: () => decisions.splice(0),
   };

@@ -46,6 +46,7 @@ export async function runItem(run: ItemRun): Promise<ItemResult> {
     decisions,
     next: callSource(item, context),
     startMs: performance.now(),
+    pace: { cleanMs: 0 },
     record: recorder(run, observations),
     tell: createTeller(run),
   };

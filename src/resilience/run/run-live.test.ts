@@ -75,7 +75,7 @@ describe.concurrent("the strategies", () => {
     expect(items[0]).toMatchObject({ state: "passed", effect: "pass-through", injectedMs: 1_500 });
     expect(items[0]?.faulted?.p50Ms).toBeGreaterThanOrEqual(1_499);
     expect(items[0]?.checks.find(({ kind }) => kind === "latency")?.measured).toBeLessThan(1_000);
-    expect(items[0]?.timeline.map(({ phase }) => phase.at(0)).join("")).toBe("cffccf");
+    expect(items[0]?.timeline.map(({ phase }) => phase.at(0)).join("")).toBe("cffccfcc");
   });
 
   it("[R5] times a call from when it was due, so that a stall shows in every call it held up", async () => {

@@ -3,7 +3,7 @@ import type { FaultPlan } from "../../faults/faults.js";
 import type { ScenarioItem } from "../scenario/scenario.js";
 import { beQuiet, directionsOf, planOf, withIndex, type Bench } from "./bench.js";
 import { injectedDelay } from "./observation.js";
-import type { Sample } from "./send-call.js";
+import type { ReadyCall, Sample } from "./send-call.js";
 
 type Load = Extract<ScenarioItem["strategy"], { mode: "load" }>;
 
@@ -37,32 +37,50 @@ export async function runLoad(bench: Bench, load: Load): Promise<void> {
 async function runPhase(bench: Bench, { clients, rps }: Load, phase: Phase): Promise<void> {
   const { edge, item, context, clock } = bench;
   const { signal } = context;
+  const everyMs = 1_000 / (clients * rps);
+  const calls = await prepareAll(bench, Math.max(1, Math.floor(phase.durationMs / everyMs)));
   if (phase.plan.length === 0) beQuiet(edge);
   else edge.begin({ scenario: item.id, plan: phase.plan, durationMs: phase.durationMs });
   edge.takeDecisions();
   const requests = edge.requests();
-  const everyMs = 1_000 / (clients * rps);
-  const total = Math.max(1, Math.floor(phase.durationMs / everyMs));
   const startMs = performance.now();
   const sent: Promise<Sent | null>[] = [];
-  for (let at = 0; at < total && !signal.aborted; at += 1) {
+  for (const [at, call] of calls.entries()) {
+    if (signal.aborted) break;
     const dueMs = startMs + at * everyMs;
     const waitMs = dueMs - performance.now();
     if (waitMs > 0) await clock.sleep(waitMs, signal).catch(() => undefined); // the loop hears the signal
-    sent.push(sendOne(bench, { dueMs, index: phase.firstIndex + at, isClean: phase.plan.length === 0 }));
+    const isClean = phase.plan.length === 0;
+    sent.push(sendOne(bench, { call, dueMs, index: phase.firstIndex + at, isClean }));
   }
   const ended = (await Promise.all(sent)).filter((one) => one !== null);
   beQuiet(edge);
   keep(bench, { ended, phase, attempts: (edge.requests() - requests) / Math.max(1, ended.length) });
 }
 
+/** The calls that teach ids go before the phase: within it a fault would hit them too, and their requests would count. */
+async function prepareAll({ edge, next, context }: Bench, total: number): Promise<readonly ReadyCall[]> {
+  beQuiet(edge);
+  const calls: ReadyCall[] = [];
+  for (let at = 0; at < total && !context.signal.aborted; at += 1) {
+    const prepared = await next();
+    if (prepared.kind === "ready") calls.push(prepared.call);
+  }
+  return calls;
+}
+
+interface Due {
+  readonly call: ReadyCall;
+  readonly dueMs: number;
+  readonly index: number;
+  readonly isClean: boolean;
+}
+
 async function sendOne(
-  { next, item, context, startMs, tell }: Bench,
-  { dueMs, index, isClean }: { dueMs: number; index: number; isClean: boolean },
+  { item, context, startMs, tell }: Bench,
+  { call, dueMs, index, isClean }: Due,
 ): Promise<Sent | null> {
-  const prepared = await next();
-  if (prepared.kind === "impossible") return null;
-  const sample = await context.caller.send(withIndex(prepared.call, item, index), {
+  const sample = await context.caller.send(withIndex(call, item, index), {
     dueMs,
     signal: context.signal,
   });

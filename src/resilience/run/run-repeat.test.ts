@@ -18,7 +18,7 @@ async function requestsOf(faults: string, strategy: string): Promise<readonly Re
 }
 
 describe("strategy repeat", () => {
-  it("[R2] makes a clean call for each faulted one, in turns, and adds its step from call to call", async () => {
+  it("[R2] makes a clean call for each faulted one, in turns and five at least, and adds its step from call to call", async () => {
     const heard = await requestsOf(
       "{kind: latency, meanMs: 10, stddevMs: 0}",
       "{mode: repeat, count: 4, step: 20}",
@@ -31,6 +31,7 @@ describe("strategy repeat", () => {
       ["clean", 0],
       ["faulted", 50],
       ["faulted", 70],
+      ["clean", 0],
       ["clean", 0],
     ]);
   });

@@ -7,11 +7,14 @@ import { observe, planOf, type Bench } from "./bench.js";
 type Repeat = Extract<ScenarioItem["strategy"], { mode: "repeat" }>;
 
 const warmUpCalls = 2;
+/** What two runs of a scenario can be compared by: of fewer clean calls an interval says nothing. */
+const leastCleanCalls = 5;
 
 /**
  * Makes `count` pairs of calls, the clean one first in every other pair (A/B B/A), after two calls that are not kept.
- * Each faulted call has draws of its own, named by its number, so that call 17 can be repeated alone. Ends early when
- * interrupted, and on the first bad answer where the scenario says so.
+ * Each faulted call has draws of its own, named by its number, so that call 17 can be repeated alone. With fewer than five
+ * pairs clean calls follow until there are five. Ends early when interrupted, and on the first bad answer where the scenario
+ * says so.
  */
 export async function runRepeat(bench: Bench, { count, stepMs, waitMs, failFast }: Repeat): Promise<void> {
   const { item, context, clock } = bench;
@@ -30,6 +33,8 @@ export async function runRepeat(bench: Bench, { count, stepMs, waitMs, failFast 
     }
     if (waitMs > 0) await clock.sleep(waitMs, context.signal).catch(() => undefined); // the loop hears the signal
   }
+  for (let index = count; index < leastCleanCalls && !context.signal.aborted; index += 1)
+    await observe(bench, { plan: [], run: "clean", index, isCounted: false });
 }
 
 /** What names the draws of one faulted call: on a dependency's edge its attempts are then requests 0, 1, 2 of it. */

@@ -46,6 +46,22 @@ describe("a call", () => {
     expect(ports.size).toBe(1);
   });
 
+  it("[R5] never goes on a connection that brought a 5xx, which a server may close without saying so", async () => {
+    const failed = new Set<unknown>();
+    const origin = await serve((req, res) => {
+      if (failed.has(req.socket)) {
+        req.socket.destroy(); // closed meanwhile, as uvicorn does after an error that nobody caught
+        return;
+      }
+      if (req.url === "/boom") failed.add(req.socket);
+      res.writeHead(req.url === "/boom" ? 500 : 200).end("said");
+    });
+    const one = caller();
+    const post = (path: string): ReadyCall => ({ ...get(`${origin}${path}`), method: "POST", body: "{}" });
+    for (const path of ["/boom", "/fine", "/boom", "/boom", "/fine"])
+      expect(await one.send(post(path))).toMatchObject({ error: null, status: path === "/fine" ? 200 : 500 });
+  });
+
   it("[R5] is a timeout with what came until then, and a broken answer is broken, not whole", async () => {
     const origin = await serve((req, res) => {
       res.writeHead(200, { "content-length": 10 });

@@ -40,7 +40,7 @@ const keptBytes = 65_536;
 /** Less than servers keep idle connections: a call that crosses with the closing of its connection would count as broken. */
 const idleMs = 1_000;
 
-/** Opens a caller with at most `maxSockets` connections to each host. */
+/** Opens a caller with at most `maxSockets` connections to each host. A connection that brought a 5xx carries no further call. */
 export function openCaller(maxSockets: number): Caller {
   const options = { keepAlive: true, timeout: idleMs, maxSockets, scheduling: "lifo" as const };
   const [plain, secure] = [new Agent(options), new SecureAgent(options)];
@@ -103,6 +103,8 @@ function followCall({ call, sent, dueMs, signal, resolve }: Following): void {
   sent.on("response", (answer: IncomingMessage) => {
     seen.status = answer.statusCode ?? null;
     seen.firstByteMs = performance.now() - dueMs;
+    // Servers may close after an error of their own without saying so (uvicorn does): the next call would count as broken.
+    if (seen.status !== null && seen.status >= 500) sent.shouldKeepAlive = false;
     answer.on("data", (chunk: Buffer) => {
       if (seen.size < keptBytes) chunks.push(chunk.subarray(0, keptBytes - seen.size));
       seen.size += chunk.length;

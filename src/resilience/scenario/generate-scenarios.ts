@@ -7,6 +7,7 @@ import { listOperations } from "../openapi/list-operations.js";
 import { makeRequest, type RequestPlan } from "../openapi/make-request.js";
 import type { Operation } from "../openapi/operation.js";
 import type { OpenApiDocument } from "../openapi/read-document.js";
+import { createCompiler } from "../openapi/valid-value.js";
 import type { ScenarioDocument } from "./scenario-schema.js";
 import type { Template } from "./template.js";
 import { templates } from "./templates.js";
@@ -58,7 +59,7 @@ export function generateScenarios(
     what: "template",
   });
   const base = baseUrlOf(document, options.baseUrl);
-  const context = { all, seed: options.seed ?? 1 };
+  const context = { all, compile: createCompiler(), seed: options.seed ?? 1 };
   const skipped: { operation: string; why: string }[] = [];
   const notes: string[] = [];
   const counts = countableLists(all).flatMap(({ operation, at }) => {

@@ -32,6 +32,15 @@ export function parseScenarios(text: string, file: string): readonly Scenario[] 
     });
 }
 
+/** Its data. Throws `bad-scenario` for aliases that expand without end. */
+function expanded(document: Document.Parsed, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (thrown) {
+    throw bad(`${file} cannot be expanded: ${messageOf(thrown)}`);
+  }
+}
+
 interface Source {
   readonly document: Document.Parsed;
   readonly lines: LineCounter;
@@ -52,7 +61,7 @@ class DocumentReader {
 
   read(): Scenario {
     const { document, file, index } = this.#source;
-    const parsed = scenarioSchema.safeParse(document.toJS({ maxAliasCount: 100 }));
+    const parsed = scenarioSchema.safeParse(expanded(document, file));
     if (!parsed.success) throw this.#refusal(parsed.error);
     const { title, description, items } = parsed.data;
     return {

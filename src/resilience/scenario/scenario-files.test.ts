@@ -145,6 +145,20 @@ describe("parseScenarios", () => {
     expect(() => parseScenarios(text, "s.yaml")).toThrow(message);
   });
 
+  it("[X8] refuses YAML aliases that would expand without end", () => {
+    const level = (name: string, of: string): string =>
+      `${name}: &${name} [${Array(20).fill(`*${of}`).join(",")}]`;
+    const text = [
+      "a: &a [x,x]",
+      level("b", "a"),
+      level("c", "b"),
+      level("d", "c"),
+      "title: x",
+      "items: *d",
+    ].join("\n");
+    expect(() => parseScenarios(text, "bomb.yaml")).toThrow(/bomb\.yaml cannot be expanded/);
+  });
+
   it("[R2] leaves out a fault that has no counterpart, and says so", () => {
     const text =
       "title: x\nitems:\n  - call: {method: GET, url: 'http://a/'}\n    context:\n      faults:\n        - {type: latency, distribution: pareto_normal}\n        - {type: grpc}\n";

@@ -57,9 +57,9 @@ export async function askOneLens(
 /** Gathers what came back from one lens, however it was asked, and says in the log how it went. */
 export function endLens(
   asked: LensAssignment & { readonly parts: readonly PartOutcome[] },
-  { plan, events }: { readonly plan: Pick<AskPlan, "unread">; readonly events: EventLog },
+  { plan, events }: { readonly plan: Pick<AskPlan, "byRules" | "unread">; readonly events: EventLog },
 ): LensAnswers {
-  const answers = collectAnswers(asked, plan.unread);
+  const answers = collectAnswers(asked, plan);
   announce(answers.outcome, events);
   return answers;
 }

@@ -23,10 +23,10 @@ export interface LensAnswers {
   readonly cells: readonly CoverageCell[];
 }
 
-/** Gathers the replies of one lens. `unread` are the files of the plan that fitted into none of its questions. */
+/** Gathers the replies of one lens, or counts what its rules say. `unread` are the files of the plan that fitted into none of its questions. */
 export function collectAnswers(
   one: { lens: Lens; model: string | null; parts: readonly PartOutcome[] },
-  unread: AskPlan["unread"],
+  { byRules, unread }: Pick<AskPlan, "byRules" | "unread">,
 ): LensAnswers {
   const lens = one.lens.id;
   const answered = one.parts.flatMap((part) =>
@@ -35,7 +35,7 @@ export function collectAnswers(
       : [],
   );
   return {
-    outcome: outcomeOf(one),
+    outcome: outcomeOf(one, byRules.find((counted) => counted.lens === lens)?.findings ?? 0),
     claims: answered.flatMap(({ model, value }) => claimsOfAnswer(value, { lens, model })),
     dismissals: answered.flatMap(({ value }) => value.dismissedFacts.map((fact) => ({ lens, ...fact }))),
     cells: [
@@ -63,7 +63,10 @@ export function lostAnswers(
   };
 }
 
-function outcomeOf(one: { lens: Lens; model: string | null; parts: readonly PartOutcome[] }): LensOutcome {
+function outcomeOf(
+  one: { lens: Lens; model: string | null; parts: readonly PartOutcome[] },
+  byRules: number,
+): LensOutcome {
   const replies = one.parts.flatMap((part) => (part.kind === "replied" ? [part] : []));
   const accounts = replies.map((part) => part.reply.account);
   const shared = {
@@ -76,7 +79,7 @@ function outcomeOf(one: { lens: Lens; model: string | null; parts: readonly Part
     ),
     accounts,
   };
-  if (one.model === null) return { ...shared, state: "answered", by: "rules" };
+  if (one.model === null) return { ...shared, state: "answered", by: "rules", findings: byRules };
   if (one.parts.length === 0) return { ...shared, state: "off", by: null, message: "no file for it to read" };
   const failed = failureOf(one.parts);
   if (failed === null) return { ...shared, state: "answered", by: one.model };

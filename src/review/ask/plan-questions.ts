@@ -1,4 +1,5 @@
 // Plans what will be asked: one question per lens and part, before anything is sent or spent (spec A5, D5, K3).
+import { claimsOfFacts } from "../claim.js";
 import type { Lens } from "../lens.js";
 import type { Material } from "../material.js";
 import type { ModelPort } from "../ports.js";
@@ -24,9 +25,10 @@ export interface PlannedQuestion {
   readonly costUsd: number | null;
 }
 
-/** The whole plan. `unread` are files that did not fit, by lens. */
+/** The whole plan. `byRules` counts, for each lens that no model answers, what its rules say; `unread` are files that did not fit, by lens. */
 export interface AskPlan {
   readonly questions: readonly PlannedQuestion[];
+  readonly byRules: readonly { readonly lens: string; readonly findings: number }[];
   readonly unread: readonly { readonly lens: string; readonly path: string; readonly reason: string }[];
 }
 
@@ -53,7 +55,17 @@ export function planQuestions(
       questions.push({ ...planOne(lens, { model, part, material, models: given.models, system }), ...place });
     });
   }
-  return { questions, unread };
+  return { questions, byRules: countByRules(material, given.options), unread };
+}
+
+function countByRules({ analysis }: Material, { lenses }: ReviewOptions): AskPlan["byRules"] {
+  const claims = claimsOfFacts(analysis.facts);
+  return lenses
+    .filter(({ model }) => model === null)
+    .map(({ lens }) => ({
+      lens: lens.id,
+      findings: claims.filter((claim) => claim.lens === lens.id).length,
+    }));
 }
 
 function planOne(

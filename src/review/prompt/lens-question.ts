@@ -27,6 +27,9 @@ export function lensQuestion(
 
 function factList(facts: readonly Fact[]): string {
   if (facts.length === 0) return "Facts for your subject: none.";
-  const rows = facts.map((fact) => `[${fact.id}] ${fact.path}:${fact.startLine} ${fact.message}`);
+  // A fact is one row: names and measured titles come from others, and a row of their own would look like another fact.
+  const rows = facts.map((fact) =>
+    `[${fact.id}] ${fact.path}:${fact.startLine} ${fact.message}`.replace(/\s*[\r\n]\s*/g, " "),
+  );
   return `Facts for your subject:\n${fence("facts", rows.join("\n"))}`;
 }

@@ -4,7 +4,7 @@ import type { MergedClaim } from "../judge/merge-claims.js";
 import { fence } from "./fence.js";
 
 /** Part of the cache key; raised whenever a text here changes its meaning. */
-export const refutePromptVersion = "1";
+export const refutePromptVersion = "2";
 
 /** The rules of the pass. They are the program's own; nothing of a repository is in them. */
 export const refuteRules = `You are the second reader of a code review. Other reviewers made claims about a code change; you try to refute each.

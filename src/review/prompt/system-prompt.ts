@@ -2,7 +2,7 @@
 import { maxFindingsPerAnswer } from "../answer-schema.js";
 
 /** Part of every cache key (spec A7); raised whenever any text of prompt/ or a lens changes its meaning. */
-export const promptVersion = "2";
+export const promptVersion = "3";
 
 /** The system prompt, equal for all lenses so that providers' prompt caches hit (spec A5). */
 export function systemPrompt(): string {

@@ -117,9 +117,15 @@ function runningSummary({ stage, lenses }: Extract<CheckState, { kind: "running"
       ]),
     );
   if (rows.length === 0) return inertText(stage);
-  return [inertText(stage), "", "| lens | state | found | work | |", "|---|---|--:|--:|---|", ...rows].join(
-    "\n",
-  );
+  return [
+    inertText(stage),
+    "",
+    "| lens | state | claims | work | |",
+    "|---|---|--:|--:|---|",
+    ...rows,
+    "",
+    "Claims are checked, joined and merged when all lenses have answered; the review has those that hold.",
+  ].join("\n");
 }
 
 function completedTitle(result: ReviewResult): string {

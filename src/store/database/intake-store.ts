@@ -1,22 +1,96 @@
-// Satisfies intake's port: a delivery and all that it causes are recorded in ONE transaction.
-import type { Cancellation, IntakeStore, JobAcceptance, RepositoryIdentity } from "../../intake/intake.js";
+// Satisfies intake's port: a delivery and all that it causes are recorded in ONE transaction, which it may share with others.
+import type {
+  AcceptedReview,
+  Cancellation,
+  IntakeStore,
+  JobAcceptance,
+  RepositoryIdentity,
+  ReviewAcceptance,
+} from "../../intake/intake.js";
+import { currentTrace } from "../../runtime/runtime.js";
 import { acceptReview } from "./accept-review.js";
+import { acceptTogether, type DeliveredReview } from "./accept-together.js";
+import { createCommitGroup, type CommitGroup } from "./engine/commit-group.js";
 import { transact } from "./engine/transact.js";
+import { createTurns } from "./engine/turns.js";
 import type { Db } from "./schema.js";
 import { cancelLocked, lockActiveReviews } from "./tables/cancel-reviews.js";
-import { endDelivery, recordDelivery, startDelivery } from "./tables/deliveries.js";
+import { endDelivery, recordDeliveries, startDelivery, type EndedDelivery } from "./tables/deliveries.js";
 import type { InstallationDefaults } from "./tables/installations.js";
 import { putOrder } from "./tables/outbox.js";
 import { ensureRepository, readAccess } from "./tables/repositories.js";
 
-/** Opens nothing: methods run on `db`. `defaults` are what installations start with that were never heard of before. */
-export function createIntakeStore(db: Db, defaults: InstallationDefaults): IntakeStore {
+/** Intake's store on the database. `unanswered` counts deliveries that wait for their commit. */
+export interface OpenIntakeStore extends IntakeStore {
+  unanswered(): number;
+}
+
+/** How many deliveries share a transaction at most. More gain nothing and make the first of them wait. */
+const most = 200;
+
+/**
+ * How many deliveries of one sort may wait for their commit. GitHub hangs up after 10 s (github.md 1); a database that records
+ * fewer than 200 a second would answer the last of these too late, and each holds its body until then.
+ */
+const mostUnanswered = 2_000;
+
+/** Jobs and stops run in transactions of their own, so many at once: the pool's other sessions are for everybody else. */
+const atOnce = 4;
+
+/**
+ * Opens nothing: methods run on `db`. `defaults` are what installations start with that were never heard of before. Deliveries
+ * that come while others are being recorded share a transaction with those beside them (decision 0010), unless `db` is a
+ * transaction itself. Rejects with `database-unavailable` when too many wait.
+ */
+export function createIntakeStore(db: Db, defaults: InstallationDefaults): OpenIntakeStore {
+  const alone = (acceptance: ReviewAcceptance): Promise<AcceptedReview> =>
+    transact(db, (tx) => acceptReview(tx, acceptance, defaults));
+  const [reviews, ignored] = [createReviewGroup(db, alone), createIgnoredGroup(db)];
+  const turns = createTurns({ atOnce, mostUnanswered });
   return {
-    acceptReview: (acceptance) => transact(db, (tx) => acceptReview(tx, acceptance, defaults)),
-    acceptJob: (acceptance) => transact(db, (tx) => acceptJob(tx, acceptance, defaults)),
-    cancelReviews: (cancellation) => transact(db, (tx) => cancelReviews(tx, cancellation, defaults)),
-    recordIgnored: (delivery, reason) => recordDelivery(db, delivery, { outcome: "ignored", reason }),
+    acceptReview: (acceptance) => {
+      const { delivery } = acceptance;
+      if (delivery === null || db.isTransaction) return alone(acceptance);
+      return reviews.take({ ...acceptance, delivery, trace: currentTrace() });
+    },
+    acceptJob: (acceptance) => turns.take(() => transact(db, (tx) => acceptJob(tx, acceptance, defaults))),
+    cancelReviews: (cancellation) =>
+      turns.take(() => transact(db, (tx) => cancelReviews(tx, cancellation, defaults))),
+    recordIgnored: async (delivery, reason) => {
+      const ended: EndedDelivery = { delivery, ending: { outcome: "ignored", reason } };
+      if (db.isTransaction) await recordDeliveries(db, [ended]);
+      else await ignored.take(ended);
+    },
+    unanswered: () => reviews.unanswered() + ignored.unanswered() + turns.unanswered(),
   };
+}
+
+function createReviewGroup(
+  db: Db,
+  alone: (acceptance: ReviewAcceptance) => Promise<AcceptedReview>,
+): CommitGroup<DeliveredReview, AcceptedReview> {
+  return createCommitGroup<DeliveredReview, AcceptedReview>({
+    together: (requests) => transact(db, (tx) => acceptTogether(tx, requests)),
+    alone,
+    keysOf: ({ delivery, request: { repository, pullRequest } }) => [
+      `delivery ${delivery.guid}`,
+      `pull ${repository.id} ${pullRequest.number}`,
+    ],
+    ...{ most, mostUnanswered },
+  });
+}
+
+/** Deliveries that cause nothing: one statement, which is a transaction by itself. */
+function createIgnoredGroup(db: Db): CommitGroup<EndedDelivery, "recorded"> {
+  const together = async (ended: readonly EndedDelivery[]): Promise<readonly "recorded"[]> => {
+    await recordDeliveries(db, ended);
+    return ended.map(() => "recorded");
+  };
+  const alone = async (ended: EndedDelivery): Promise<"recorded"> => {
+    await recordDeliveries(db, [ended]);
+    return "recorded";
+  };
+  return createCommitGroup({ ...{ together, alone, most, mostUnanswered }, keysOf: () => [] });
 }
 
 type Accepted<K extends keyof IntakeStore> = Awaited<ReturnType<IntakeStore[K]>>;

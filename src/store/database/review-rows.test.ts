@@ -13,7 +13,6 @@ import {
 import type { LensOutcome } from "../../review/review.js";
 import { createIntakeStore } from "./intake-store.js";
 import { createReviewRows, type ReviewRowStore } from "./review-rows.js";
-import { releaseHolds, reserveBudget, settleBudget } from "./tables/budgets.js";
 import { readEventLog } from "./tables/event-log.js";
 import { createPeopleRows, createUpkeepRows } from "./upkeep-rows.js";
 import { endNoticeJob } from "../../intake/intake.js";
@@ -206,36 +205,6 @@ await onEachPostgres("the rows of a review", (binaries) => {
       .where("installation_id", "=", repository)
       .executeTakeFirstOrThrow();
     expect(quota).toMatchObject({ reserved: 1, returned: 1, held: 0 });
-  });
-
-  it("[K1] calls at once never reserve past a cap, and what was not used is given back", async () => {
-    const { review, repository } = await queued();
-    const caps = { tokens: 1000, costUsd: 1, dailyUsd: 0.5 };
-    const grants = await Promise.all(
-      Array.from({ length: 10 }, (_, index) =>
-        reserveBudget(database.db, {
-          id: `${review}-${index}`,
-          review,
-          repository,
-          tokens: 100,
-          costUsd: 0.1,
-          caps,
-          now: noon,
-        }),
-      ),
-    );
-    expect(grants.filter((grant) => grant.kind === "held")).toHaveLength(5);
-    expect(grants.find((grant) => grant.kind === "refused")).toEqual({ kind: "refused", cap: "day" });
-    const held = grants.findIndex((grant) => grant.kind === "held");
-    await settleBudget(database.db, `${review}-${held}`, { tokens: 150, costUsd: 0.25 });
-    await settleBudget(database.db, `${review}-${held}`, { tokens: 150, costUsd: 0.25 });
-    expect(await releaseHolds(database.db, { review })).toBe(4);
-    const day = await database.db
-      .selectFrom("budget_days")
-      .selectAll()
-      .where("repository_id", "=", repository)
-      .executeTakeFirstOrThrow();
-    expect(day).toMatchObject({ reserved_usd: 0, spent_usd: 0.25 });
   });
 
   it("[W4] repositories of an installation appear switched off, and leave with what runs for them", async () => {

@@ -5,7 +5,7 @@ import type { Clock } from "../../runtime/runtime.js";
 import { transact } from "./engine/transact.js";
 import { json } from "./json.js";
 import type { Db } from "./schema.js";
-import { releaseHolds } from "./tables/budgets.js";
+import { purgeHolds } from "./tables/budgets.js";
 import { cancelLocked, lockActiveReviews } from "./tables/cancel-reviews.js";
 import { purgeDeliveries, readDeliveryStates } from "./tables/deliveries.js";
 import { purgeEvents } from "./tables/events.js";
@@ -106,7 +106,7 @@ export function createUpkeepRows(db: Db, around: UpkeepSurroundings) {
     },
     recentPulls: (since: number): Promise<PullKey[]> => recentPulls(db, since),
     stuckReviews: (since: number): Promise<ReviewFacts[]> => stuckReviews(db, since),
-    purge: (before: number): Promise<number> => purgeAll(db, before),
+    purge: (before: number): Promise<number> => purgeAll(db, before, around.clock.now()),
   };
 }
 
@@ -175,8 +175,11 @@ async function cancelAll(
   }
 }
 
+/** A call whose review has ended comes back within this time, or never. */
+const longestCallMs = 3_600_000;
+
 /** Everything that is kept for a while only. Reviews, findings, lens runs and the audit log stay. */
-async function purgeAll(db: Db, before: number): Promise<number> {
+async function purgeAll(db: Db, before: number, now: number): Promise<number> {
   const counts = [
     await purgeSteps(db, before),
     await purgeEvents(db, before),
@@ -186,7 +189,7 @@ async function purgeAll(db: Db, before: number): Promise<number> {
     await purgeOlder(db, { table: "sessions", column: "expires_at", before }),
     await purgeOlder(db, { table: "sign_in_links", column: "expires_at", before }),
     await purgeOlder(db, { table: "api_tokens", column: "expires_at", before }),
-    await releaseHolds(db, { before }),
+    await purgeHolds(db, now - longestCallMs),
   ];
   await sql`DELETE FROM assay.slots WHERE expires_at < clock_timestamp() - interval '1 hour'`.execute(db);
   return counts.reduce((total, count) => total + count, 0);

@@ -1,6 +1,6 @@
 // Model keys over HTTP: listed without their secret, tried before they are saved, rotated, removed (spec X2, X3).
 import type { Caller } from "../access-ports.js";
-import { holdsInstallation, holdsRepository } from "../auth/viewer.js";
+import { holdsInstallation, holdsRepository, isAtLeastRole, type Viewer } from "../auth/viewer.js";
 import { changeRoute, readRoute, type Route } from "../http/define-route.js";
 import { notFound, Problem } from "../http/problem.js";
 import type { KeyPort } from "../ports.js";
@@ -47,8 +47,8 @@ function tryRoutes(keys: KeyPort): readonly Route[] {
       body: keyTrialSchema,
       answer: keyVerdictSchema,
       write: ({ body }) => ({ target: body.provider, detail: "tried, not saved" }),
-      handle: async ({ body, caller, signal }) =>
-        refuseAddress(body.baseUrl, caller) ?? (await keys.test(body, signal)),
+      handle: async ({ body, viewer, signal }) =>
+        refuseAddress(body.baseUrl, viewer) ?? (await keys.test(body, signal)),
     }),
     changeRoute({
       method: "post",
@@ -59,8 +59,10 @@ function tryRoutes(keys: KeyPort): readonly Route[] {
       params,
       answer: keyVerdictSchema,
       write: ({ params: { id } }) => ({ target: `key ${id}` }),
-      handle: async ({ params: { id }, caller, signal }) =>
-        (await keys.testStored(id, caller.scope, signal)) ?? notFound("key"),
+      handle: async ({ params: { id }, caller, viewer, signal }) => {
+        const stored = await findOwn(keys, id, { caller, viewer });
+        return (stored === null ? null : await keys.testStored(id, caller.scope, signal)) ?? notFound("key");
+      },
     }),
   ];
 }
@@ -77,8 +79,8 @@ function saveRoutes(keys: KeyPort): readonly Route[] {
       status: 201,
       answer: savedSchema,
       write: ({ body }) => ({ target: body.provider, detail: `for ${ownerText(body.owner)}` }),
-      handle: async ({ body, caller, signal }) => {
-        const refusal = refuseOwner(body.owner, caller) ?? refuseAddress(body.baseUrl, caller);
+      handle: async ({ body, caller, viewer, signal }) => {
+        const refusal = refuseOwner(body.owner, { caller, viewer }) ?? refuseAddress(body.baseUrl, viewer);
         if (refusal !== null) return refusal;
         const { owner, ...trial } = body;
         const verdict = await keys.test(trial, signal);
@@ -96,8 +98,8 @@ function saveRoutes(keys: KeyPort): readonly Route[] {
       body: keyRotationSchema,
       answer: savedSchema,
       write: ({ params: { id } }) => ({ target: `key ${id}`, detail: "rotated" }),
-      handle: async ({ params: { id }, body, caller, signal }) => {
-        const stored = await keys.find(id, caller.scope);
+      handle: async ({ params: { id }, body, caller, viewer, signal }) => {
+        const stored = await findOwn(keys, id, { caller, viewer });
         if (stored === null) return notFound("key");
         const { provider, baseUrl, verdict: last } = stored;
         // An endpoint with models of its own has no usual one: the new key is tried with the model that the old one was.
@@ -121,7 +123,10 @@ function removeRoute(keys: KeyPort): Route {
     params,
     answer: doneSchema,
     write: ({ params: { id } }) => ({ target: `key ${id}` }),
-    handle: async ({ params: { id }, caller }) => answerEnding(await keys.remove(id, caller), "key"),
+    handle: async ({ params: { id }, caller, viewer }) =>
+      (await findOwn(keys, id, { caller, viewer })) === null
+        ? notFound("key")
+        : answerEnding(await keys.remove(id, caller), "key"),
   });
 }
 
@@ -130,10 +135,25 @@ function refusedKey(verdict: Exclude<KeyVerdict, { kind: "works" }>): Problem {
   return new Problem({ code: "key-refused", message, remedy: verdict.remedy });
 }
 
-function refuseOwner(owner: KeyOwner, { scope }: Caller): Problem | null {
+interface Asker {
+  readonly caller: Caller;
+  readonly viewer: Viewer;
+}
+
+/** A stored key that the asker may change. What a token sees is no right: the operator's keys are for operators, whoever sees them. */
+async function findOwn(keys: KeyPort, id: string, { caller, viewer }: Asker): ReturnType<KeyPort["find"]> {
+  const stored = await keys.find(id, caller.scope);
+  return stored?.owner.kind === "operator" && !isOperator(viewer) ? null : stored;
+}
+
+function isOperator({ role }: Viewer): boolean {
+  return isAtLeastRole(role, "operator");
+}
+
+function refuseOwner(owner: KeyOwner, { caller: { scope }, viewer }: Asker): Problem | null {
   const isTheirs =
     owner.kind === "operator"
-      ? scope.kind === "everything"
+      ? isOperator(viewer)
       : owner.kind === "installation"
         ? holdsInstallation(scope, owner.id)
         : holdsRepository(scope, owner.id);
@@ -145,9 +165,9 @@ function refuseOwner(owner: KeyOwner, { scope }: Caller): Problem | null {
   });
 }
 
-/** Where prompts and keys are sent is the operator's alone to choose (spec X3). */
-function refuseAddress(baseUrl: string | null, { scope }: Caller): Problem | null {
-  if (baseUrl === null || scope.kind === "everything") return null;
+/** Where prompts and keys are sent is the operator's alone to choose (spec X3): a token of a lesser role sees all rows and is none. */
+function refuseAddress(baseUrl: string | null, viewer: Viewer): Problem | null {
+  if (baseUrl === null || isOperator(viewer)) return null;
   return new Problem({
     code: "forbidden",
     message: "Only an operator may set the address of a model.",

@@ -78,6 +78,26 @@ describe("the one-time link", () => {
     expect(foreign.status).toBe(403);
   });
 
+  it("[X8] a form that is larger than any token is read no further", async () => {
+    const web = createTestWeb();
+    const answer = await web.app.request("/auth/link", form("a".repeat(100_000)));
+    expect({ status: answer.status, rows: web.access.rows.size }).toEqual({ status: 401, rows: 0 });
+    let taken = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        taken += 1;
+        if (taken > 100) controller.error(new Error("read on"));
+        else controller.enqueue(Buffer.alloc(1_024, 97));
+      },
+    });
+    const headers = { "content-type": "application/x-www-form-urlencoded", "transfer-encoding": "chunked" };
+    const refused = await web.app.request("/auth/link", {
+      ...{ method: "POST", headers, body: endless, duplex: "half" },
+    });
+    expect(refused.status).toBe(401);
+    expect(taken).toBeLessThan(20);
+  });
+
   it("[X8] guessing is limited per address and allowed again with time", async () => {
     const web = createTestWeb();
     const tries: number[] = [];
@@ -239,6 +259,18 @@ describe("sign-in through GitHub", () => {
     const { answer } = await comeBack(named);
     const me = await named.app.request("/api/v1/me", { headers: { cookie: cookieOf(answer) } });
     expect(await me.json()).toMatchObject({ role: "operator", installations: "all" });
+  });
+
+  it("[X6] an operator whose name was taken out of the list is let in no more, and neither is their stream", async () => {
+    const access = createAccess(createGitHub([]));
+    const before = createTestWeb({ access, operators: ["mona"] });
+    const cookie = cookieOf((await comeBack(before)).answer);
+    const after = createTestWeb({ access, operators: ["somebody-else"] });
+    for (const [web, status] of [
+      [before, 200],
+      [after, 401],
+    ] as const)
+      expect((await web.app.request("/api/v1/me", { headers: { cookie } })).status).toBe(status);
   });
 
   it("[X6] leads afterwards to our own pages only", async () => {

@@ -8,6 +8,7 @@ import { addressOf, type WebContext, type WebEnv, type WebLog } from "../http/re
 import type { Role } from "../shapes/access-shapes.js";
 import { z } from "../shapes/shape.js";
 import { turnAway, wantsPage, type SignInAnswers } from "./answer-sign-in.js";
+import { isNamed } from "./identify.js";
 import { tooMany } from "./link-routes.js";
 import { startSession, type SessionTools } from "./open-session.js";
 import type { RateLimit } from "./rate-limit.js";
@@ -91,7 +92,7 @@ async function letIn(c: WebContext, granted: Granted, tools: GitHubTools): Promi
     github.readUser(accessToken, signal),
     github.readInstallationsOfUser(accessToken, signal),
   ]);
-  const isOperator = tools.operators.some((login) => login.toLowerCase() === person.login.toLowerCase());
+  const isOperator = isNamed(person.login, tools.operators);
   const role = roleOf(installations, isOperator);
   if (role === null)
     return turnAway(c, { name: "nothing-to-see", problem: nothingToSee(person.login) }, tools);

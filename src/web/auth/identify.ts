@@ -25,6 +25,8 @@ export interface IdentifyTools {
   readonly clock: Clock;
   readonly times: SessionTimes;
   readonly origin: string;
+  /** GitHub logins that are operators now; a session of one that is no more ends. */
+  readonly operators: readonly string[];
 }
 
 const renewEveryMs = 60_000; // a page makes many requests; one write a minute is enough to keep it alive
@@ -84,7 +86,7 @@ async function viewerOfToken(secret: string, { access, clock }: IdentifyTools): 
 async function viewerOfSession(c: WebContext, token: string, tools: IdentifyTools): Promise<Viewer | null> {
   const now = tools.clock.now();
   const found = await tools.access.sessions.find(tokenHash(token), now);
-  if (found === null || !isFresh(found, now, tools.times)) return null;
+  if (found === null || !isFresh(found, now, tools)) return null;
   const session = await renew(c, { found, token, now }, tools);
   return viewerFrom(session, csrfTokenOf(token));
 }
@@ -92,19 +94,33 @@ async function viewerOfSession(c: WebContext, token: string, tools: IdentifyTool
 /** Whether somebody who was let in may still go on: asked while their stream is open. */
 export async function isStillIn(
   { credential }: Viewer,
-  { access, clock, times }: Pick<IdentifyTools, "access" | "clock" | "times">,
+  { access, clock, ...tools }: Pick<IdentifyTools, "access" | "clock" | "times" | "operators">,
 ): Promise<boolean> {
   const now = clock.now();
   if (credential.kind === "token") return (await access.tokens.find(credential.hash, now)) !== null;
   const session = await access.sessions.find(credential.hash, now);
-  return session !== null && isFresh(session, now, times);
+  return session !== null && isFresh(session, now, tools);
 }
 
-/** Whether a session may still be used now: neither too old nor resting on rights read too long ago. */
-function isFresh(session: SessionRecord, now: number, times: SessionTimes): boolean {
+/** Whether a session may still be used now: neither too old nor resting on rights read too long ago, or taken back since. */
+function isFresh(
+  session: SessionRecord,
+  now: number,
+  { times, operators }: Pick<IdentifyTools, "times" | "operators">,
+): boolean {
   const isTooOld = now >= session.createdAt + times.longestMs;
   const isStale = session.access !== null && now >= session.access.readAt + times.accessMs;
-  return !isTooOld && !isStale && now < session.expiresAt;
+  return !isTooOld && !isStale && now < session.expiresAt && !isOperatorNoMore(session, operators);
+}
+
+/** Who signed in through GitHub is an operator by being named; the name may have been taken out since. */
+function isOperatorNoMore({ via, role, actor }: SessionRecord, operators: readonly string[]): boolean {
+  return via === "github" && role === "operator" && !isNamed(actor, operators);
+}
+
+/** Whether a GitHub login is among the operators; logins have no case. */
+export function isNamed(login: string, operators: readonly string[]): boolean {
+  return operators.some((one) => one.toLowerCase() === login.toLowerCase());
 }
 
 /** A session as a viewer. */

@@ -1,5 +1,6 @@
 // Sign-in by the one-time link that the service prints for its operator (spec L4).
 import type { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { html } from "hono/html";
 import type { SignInLinkPort } from "../access-ports.js";
 import { Problem } from "../http/problem.js";
@@ -18,6 +19,7 @@ export interface LinkTools extends SessionTools, SignInAnswers {
   readonly origin: string;
 }
 
+const maxFormBytes = 4_096;
 const form = /^[A-Za-z0-9_-]{20,200}$/;
 
 /**
@@ -31,7 +33,12 @@ export function mountLinkRoutes(app: Hono<WebEnv>, tools: LinkTools): void {
     if (!form.test(token)) return badLink(c, "unknown", tools);
     return wantsPage(c, tools) ? c.redirect(`/sign-in#token=${token}`, 303) : c.html(page(token));
   });
-  app.post("/auth/link", async (c) => {
+  // Nobody is signed in here: a form that is larger than a token is read no further (spec X8).
+  const limit = bodyLimit({
+    maxSize: maxFormBytes,
+    onError: (c: WebContext) => badLink(c, "unknown", tools),
+  });
+  app.post("/auth/link", limit, async (c) => {
     if (!tools.limit.take(addressOf(c, tools.proxies))) return tooMany(c, tools);
     if (isForeignOrigin(c, tools.origin))
       return turnAway(c, { name: "foreign-form", problem: foreign() }, tools);

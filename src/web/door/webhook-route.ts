@@ -48,7 +48,8 @@ export function mountWebhookRoute(
   });
   app.post(path, async (c) => {
     const raw = new Uint8Array(await c.req.arrayBuffer());
-    const { status, body } = await door(raw, c.req.header());
+    const { status, body, retryAfterS } = await door(raw, c.req.header());
+    if (retryAfterS !== undefined) c.header("retry-after", String(retryAfterS));
     if (typeof body["review"] === "string") tellAbout({ review: body["review"] });
     onAnswer(status, typeof body["outcome"] === "string" ? body["outcome"] : "other");
     return c.json(body, status as ContentfulStatusCode); // the door always answers with a body

@@ -9,13 +9,25 @@ import { announce } from "../webhooks/announce.js";
 import { namedRepository, namedUser, unknown } from "./find-named.js";
 import type { GitHubActions } from "./github-actions.js";
 
-type InstallationActions = Pick<GitHubActions, "setInstallation" | "setInstalled" | "rename">;
+type InstallationActions = Pick<
+  GitHubActions,
+  "setInstallation" | "acceptPermissions" | "setInstalled" | "rename"
+>;
 
 /** The actions on `state`. */
 export function installationActions(state: GitHubState): InstallationActions {
   return {
     setInstallation: async (act) => {
       setInstallation(state, { ...act, as: namedUser(state, act.as) });
+      return Promise.resolve();
+    },
+    acceptPermissions: async ({ id, as, permissions }) => {
+      const installation = namedInstallation(state, id);
+      installation.permissions = permissions;
+      tellInstallation(state, installation, {
+        action: "new_permissions_accepted",
+        as: namedUser(state, as),
+      });
       return Promise.resolve();
     },
     setInstalled: async ({ repository: name, as, installed }) => {
@@ -37,9 +49,7 @@ export function installationActions(state: GitHubState): InstallationActions {
 }
 
 function setInstallation(state: GitHubState, act: Parameters<GitHubActions["setInstallation"]>[0]): void {
-  const installation = state.installations.get(act.id);
-  if (installation === undefined)
-    throw unknown(`installation ${act.id}`, [...state.installations.keys()].map(String));
+  const installation = namedInstallation(state, act.id);
   const actions = {
     active: installation.state === "suspended" ? "unsuspend" : "created",
     suspended: "suspend",
@@ -47,12 +57,27 @@ function setInstallation(state: GitHubState, act: Parameters<GitHubActions["setI
   };
   const action = actions[act.state];
   installation.state = act.state;
+  tellInstallation(state, installation, { action, as: act.as });
+}
+
+function namedInstallation(state: GitHubState, id: number): InstallationRecord {
+  const installation = state.installations.get(id);
+  if (installation === undefined)
+    throw unknown(`installation ${id}`, [...state.installations.keys()].map(String));
+  return installation;
+}
+
+function tellInstallation(
+  state: GitHubState,
+  installation: InstallationRecord,
+  { action, as }: { readonly action: string; readonly as: string },
+): void {
   state.outbox.announce("installation", {
     action,
     installation: presentInstallation(state, installation),
     repositories: repositoriesOf(state, installation).map(presentRepositoryName),
     requester: null,
-    sender: presentUser(state, act.as),
+    sender: presentUser(state, as),
   });
 }
 

@@ -106,6 +106,12 @@ export interface GitHubActions {
     readonly as: string;
     readonly state: "active" | "suspended" | "removed";
   }): Promise<void>;
+  /** The owner accepts other permissions; none is changed that the App did not ask for. */
+  acceptPermissions(act: {
+    readonly id: number;
+    readonly as: string;
+    readonly permissions: Readonly<Record<string, "read" | "write" | "admin">>;
+  }): Promise<void>;
   /** Puts a repository into, or takes it out of, its owner's installation. */
   setInstalled(act: {
     readonly repository: string;

@@ -61,7 +61,11 @@ function wrapClient(client: pg.PoolClient): PostgresPoolClient {
   let isLost = false;
   const query = async (text: string, values: readonly unknown[]): Promise<unknown> => {
     try {
-      return await client.query(text, values.map(storable));
+      const given = values.map(storable);
+      const name = nameOf(text);
+      return await (name === undefined
+        ? client.query(text, given)
+        : client.query({ name, text, values: given }));
     } catch (fault) {
       const translated = translateError(fault);
       isLost ||= translated.code === "database-unavailable" && !(fault instanceof pg.DatabaseError);
@@ -74,6 +78,14 @@ function wrapClient(client: pg.PoolClient): PostgresPoolClient {
       client.release(isLost);
     },
   };
+}
+
+/**
+ * A statement that begins with its name, as in `\/* gate-states *\/ SELECT …`, is prepared once in each session: planning what every
+ * delivery runs would cost PostgreSQL more than running it. Its text must be one and the same each time; only values differ.
+ */
+function nameOf(text: string): string | undefined {
+  return /^\s*\/\* ([a-z-]+) \*\//.exec(text)?.[1];
 }
 
 function storable(value: unknown): unknown {

@@ -1,9 +1,14 @@
 // The tables `budget_reviews`, `budget_days` and `budget_holds`: money and tokens are reserved before a call (spec K1).
-import { sql } from "kysely";
+import { sql, type Selectable } from "kysely";
 import { transact } from "../engine/transact.js";
+import type { BudgetHoldTable } from "../rows/account-rows.js";
 import type { Db } from "../schema.js";
+import { lockUnderWay } from "./reviews.js";
 
-/** A call about to be made. `id` is new for each call; `costUsd` 0 where the price is unknown. Caps null: no bound. */
+/**
+ * A call about to be made. `id` is new for each call and begins with the name of who asks (`releaseHolds`); `costUsd` 0 where the price is
+ * unknown. Caps null: no bound. `endsWithReview`: nothing is granted any more once the review has ended.
+ */
 export interface BudgetWish {
   readonly id: string;
   readonly review: string;
@@ -16,6 +21,7 @@ export interface BudgetWish {
     readonly dailyUsd: number | null;
   };
   readonly now: number;
+  readonly endsWithReview: boolean;
 }
 
 /** Granted, or which cap stands against it. */
@@ -24,10 +30,12 @@ export type BudgetGrant =
 
 /**
  * Reserves tokens and money for one call, in one transaction over the review's and the day's row, so that lenses in several
- * processes never pass a cap together. A hold stands until it is settled or given back.
+ * processes never pass a cap together. A hold stands until it is settled or given back. Throws `review-ended` (stale) for a
+ * review that has ended: a cancellation gives back what it finds, and nothing is reserved behind it.
  */
 export async function reserveBudget(db: Db, wish: BudgetWish): Promise<BudgetGrant> {
   return transact(db, async (tx) => {
+    if (wish.endsWithReview) await lockUnderWay(tx, wish.review);
     const refused = (await overReviewCap(tx, wish)) ?? (await overDayCap(tx, wish));
     if (refused !== null) return { kind: "refused", cap: refused };
     await tx
@@ -60,7 +68,10 @@ export async function reserveBudget(db: Db, wish: BudgetWish): Promise<BudgetGra
   });
 }
 
-/** Turns a hold into what was really used (nothing: it is given back). A hold that is gone changes nothing. */
+/**
+ * Turns a hold into what was really used (nothing: it is given back), once. A hold that was released meanwhile still counts what was
+ * spent, since the call was made; one that is gone changes nothing.
+ */
 export async function settleBudget(
   db: Db,
   hold: string,
@@ -68,36 +79,65 @@ export async function settleBudget(
 ): Promise<void> {
   await transact(db, async (tx) => {
     const row = await tx.deleteFrom("budget_holds").where("id", "=", hold).returningAll().executeTakeFirst();
-    if (row === undefined) return;
-    await sql`
-      UPDATE assay.budget_reviews SET
-        reserved_tokens = reserved_tokens - ${row.tokens}::bigint, spent_tokens = spent_tokens + ${spent.tokens}::bigint,
-        reserved_usd = reserved_usd - ${row.usd}::numeric, spent_usd = spent_usd + ${spent.costUsd}::numeric
-      WHERE review_id = ${row.review_id}`.execute(tx);
-    await sql`
-      UPDATE assay.budget_days SET
-        reserved_usd = reserved_usd - ${row.usd}::numeric, spent_usd = spent_usd + ${spent.costUsd}::numeric
-      WHERE repository_id = ${row.repository_id} AND day = ${row.day}`.execute(tx);
+    if (row !== undefined) await count(tx, row, spent);
   });
 }
 
-/** Gives back what calls had reserved that nobody will settle: those of an ended review, or older than `before`. Returns how many. */
+/**
+ * Frees what the calls of a review had reserved that has ended, or, `by` one who asks, those of its earlier runs. The holds stay
+ * empty, for calls that are still on their way back. Returns how many it freed.
+ */
 export async function releaseHolds(
   db: Db,
-  which: { readonly review: string } | { readonly before: number },
+  { review, by = "" }: { readonly review: string; readonly by?: string },
 ): Promise<number> {
+  return transact(db, async (tx) => {
+    const holds = await tx
+      .selectFrom("budget_holds")
+      .selectAll()
+      .where("review_id", "=", review)
+      .where((eb) => eb.or([eb("tokens", ">", 0), eb("usd", ">", 0)]))
+      .where(sql<boolean>`starts_with(id, ${by})`)
+      .orderBy("id")
+      .forUpdate()
+      .execute();
+    for (const hold of holds) {
+      await tx.updateTable("budget_holds").set({ tokens: 0, usd: 0 }).where("id", "=", hold.id).execute();
+      await count(tx, hold, { tokens: 0, costUsd: 0 });
+    }
+    return holds.length;
+  });
+}
+
+/** Forgets what nobody will settle any more: holds taken before `before` (milliseconds) for reviews that have ended. Returns how many. */
+export async function purgeHolds(db: Db, before: number): Promise<number> {
   const holds = await db
-    .selectFrom("budget_holds")
-    .select("id")
-    .where((eb) =>
-      "review" in which
-        ? eb("review_id", "=", which.review)
-        : eb("at", "<", sql<number>`${new Date(which.before)}`),
-    )
-    .orderBy("id")
+    .selectFrom("budget_holds as h")
+    .innerJoin("reviews as r", "r.id", "h.review_id")
+    .select("h.id")
+    .where("h.at", "<", sql<number>`${new Date(before)}`)
+    .where("r.state", "not in", ["queued", "running"])
+    .orderBy("h.id")
     .execute();
   for (const { id } of holds) await settleBudget(db, id, { tokens: 0, costUsd: 0 });
   return holds.length;
+}
+
+/** Takes a hold's reservation back and adds what was spent, to its review and to its day. */
+async function count(
+  tx: Db,
+  hold: Pick<Selectable<BudgetHoldTable>, "review_id" | "repository_id" | "day" | "tokens" | "usd">,
+  spent: { readonly tokens: number; readonly costUsd: number },
+): Promise<void> {
+  await sql`
+    UPDATE assay.budget_reviews SET
+      reserved_tokens = reserved_tokens - ${hold.tokens}::bigint, spent_tokens = spent_tokens + ${spent.tokens}::bigint,
+      reserved_usd = reserved_usd - ${hold.usd}::numeric, spent_usd = spent_usd + ${spent.costUsd}::numeric
+    WHERE review_id = ${hold.review_id}`.execute(tx);
+  await sql`
+    UPDATE assay.budget_days SET
+      reserved_usd = reserved_usd - ${hold.usd}::numeric, spent_usd = spent_usd + ${spent.costUsd}::numeric
+    WHERE repository_id = ${hold.repository_id} AND day = ${hold.day}`.execute(tx);
 }
 
 /** The UTC day of a time, as budgets count it: `2026-11-20`. */

@@ -1,9 +1,9 @@
 // The table `deliveries`: every webhook call once, by its guid, and what became of it (spec W2).
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Delivery, HeldDelivery } from "../../../intake/intake.js";
+import { json } from "../json.js";
 import type { DeliveryTable } from "../rows/work-rows.js";
 import type { Db } from "../schema.js";
-import { pullLock, type PullKey } from "./lock-pull.js";
 import { purgeOlder } from "./purge.js";
 
 /** How a delivery was met: for the first time or again after a failure (`attempt` > 1), or already dealt with. */
@@ -20,27 +20,16 @@ export interface DeliveryEnding {
 }
 
 /**
- * Claims the guid for this transaction, and locks the pull request when one is given: in this order, in one statement. A repeated guid waits here until the first one's transaction has ended; it is a
+ * Claims the guid for this transaction. A repeated guid waits here until the first one's transaction has ended; it is a
  * duplicate unless that delivery was refused or its job failed (the Redeliver button works).
  */
-export async function startDelivery(
-  tx: Db,
-  delivery: Delivery,
-  pull: PullKey | null = null,
-): Promise<DeliveryStart> {
-  const lock = pull === null ? sql`NULL` : pullLock(pull, sql`count(*)`);
-  const { fresh } = await tx
-    .with("claimed", (db) =>
-      db
-        .insertInto("deliveries")
-        .values(rowOf(delivery, { outcome: "recorded", reason: null }))
-        .onConflict((conflict) => conflict.doNothing())
-        .returning("guid"),
-    )
-    .selectFrom("claimed")
-    .select(({ fn }) => [fn.countAll<number>().as("fresh"), lock.as("locked")])
-    .executeTakeFirstOrThrow();
-  if (fresh === 1) return { kind: "goes-on", attempt: 1 };
+export async function startDelivery(tx: Db, delivery: Delivery): Promise<DeliveryStart> {
+  const { numInsertedOrUpdatedRows: fresh } = await tx
+    .insertInto("deliveries")
+    .values(rowOf(delivery, { outcome: "recorded", reason: null }))
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (fresh === 1n) return { kind: "goes-on", attempt: 1 };
   const held = await tx
     .selectFrom("deliveries")
     .select(["outcome", "job_state", "review_id", "attempts"])
@@ -59,16 +48,7 @@ export async function endDelivery(
   started: { readonly guid: string; readonly attempt: number },
   ending: DeliveryEnding,
 ): Promise<void> {
-  await deliveryEnding(tx, started, ending).execute();
-}
-
-/** The statement of `endDelivery`, to stand alone or beside others. */
-export function deliveryEnding(
-  db: Db,
-  started: { readonly guid: string; readonly attempt: number },
-  ending: DeliveryEnding,
-) {
-  return db
+  await tx
     .updateTable("deliveries")
     .set({
       outcome: ending.outcome,
@@ -78,16 +58,37 @@ export function deliveryEnding(
       job_state: ending.outcome === "queued" ? "pending" : null,
       attempts: started.attempt,
     })
-    .where("guid", "=", started.guid);
+    .where("guid", "=", started.guid)
+    .execute();
 }
 
-/** Records a delivery that causes nothing; a known guid changes nothing. */
-export async function recordDelivery(db: Db, delivery: Delivery, ending: DeliveryEnding): Promise<void> {
-  await db
-    .insertInto("deliveries")
-    .values(rowOf(delivery, ending))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+/** A delivery with what became of it. */
+export interface EndedDelivery {
+  readonly delivery: Delivery;
+  readonly ending: DeliveryEnding;
+}
+
+/** Records deliveries that cause nothing; known guids change nothing. */
+export async function recordDeliveries(db: Db, ended: readonly EndedDelivery[]): Promise<void> {
+  await sql`/* record-deliveries */ ${deliveryInsertion(ended)} ON CONFLICT (guid) DO NOTHING`.execute(db);
+}
+
+/**
+ * The statement that inserts deliveries that were met and dealt with in one transaction, to stand alone or beside others; a
+ * known guid fails it.
+ */
+export function deliveryInsertion(ended: readonly EndedDelivery[]): RawBuilder<unknown> {
+  const rows = ended.map(({ delivery, ending }) => ({
+    ...rowOf(delivery, ending),
+    review_id: ending.review ?? null,
+    job_id: ending.job ?? null,
+    job_state: ending.outcome === "queued" ? "pending" : null,
+  }));
+  return sql`
+    INSERT INTO assay.deliveries (guid, event, action, received_at, installation_id, repository_id, outcome, reason,
+      review_id, job_id, job_state)
+    SELECT * FROM json_to_recordset(${json(rows)}::json) AS d (guid text, event text, action text, received_at timestamptz,
+      installation_id bigint, repository_id bigint, outcome text, reason text, review_id text, job_id text, job_state text)`;
 }
 
 /**

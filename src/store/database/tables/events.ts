@@ -38,30 +38,20 @@ export async function appendEvents(
   if (row === undefined) throw noSuchReview(review);
   if (events.length === 0) return row.last_seq;
   const first = row.last_seq - events.length + 1;
-  await eventInsertion(tx, review, { events, first, at: added.at }).execute();
+  await tx
+    .insertInto("events")
+    .values(
+      events.map(({ type, ...body }, index) => ({
+        review_id: review,
+        seq: first + index,
+        at,
+        type,
+        body: json(body),
+      })),
+    )
+    .execute();
   await sql`SELECT pg_notify(${eventsChannel}, ${review})`.execute(tx);
   return row.last_seq;
-}
-
-/** The statement that writes events under given numbers, to stand alone or beside others; whoever uses it wakes the readers. */
-export function eventInsertion(
-  db: Db,
-  review: string,
-  {
-    events,
-    first,
-    at,
-  }: { readonly events: readonly EventBody[]; readonly first: number; readonly at: number },
-) {
-  return db.insertInto("events").values(
-    events.map(({ type, ...body }, index) => ({
-      review_id: review,
-      seq: first + index,
-      at: new Date(at),
-      type,
-      body: json(body),
-    })),
-  );
 }
 
 /** Removes events of before `before` (milliseconds) of reviews that have ended. Returns how many. */

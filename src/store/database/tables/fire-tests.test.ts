@@ -14,6 +14,7 @@ import {
 } from "../views/fire-tests-view.js";
 import { noteFireTestUses } from "./fire-test-uses.js";
 import {
+  addedByFork,
   findFireTest,
   hasFireTest,
   keepFireTest,
@@ -27,6 +28,7 @@ import { findRepository } from "./repositories.js";
 const everything = { kind: "everything" } as const;
 const others = { kind: "some", installations: [7], repositories: [101] } as const;
 const links = createLinks("https://github.test");
+const own = (repository: number) => ({ repository, isOwnOnly: true });
 const shaOf = (name: string): string => name.repeat(40).slice(0, 40);
 
 function testOf(commit: string, changed: Partial<NewFireTest> = {}): NewFireTest {
@@ -102,15 +104,28 @@ await onEachPostgres("fire tests", (binaries) => {
     await keepFireTest(db, testOf("d", { isComplete: false }), noon + 30);
     await keepFireTest(db, testOf("d", { verdict: "nothing-tested", results: 1 }), noon + 31);
     const newest = await keepFireTest(db, testOf("b", { results: { items: ["newer"] } }), noon + 40);
-    expect(await findFireTest(db, 100, [shaOf("d"), shaOf("b"), shaOf("a")])).toEqual({
+    expect(await findFireTest(db, own(100), [shaOf("d"), shaOf("b"), shaOf("a")])).toEqual({
       ...{ id: newest.id, commit: shaOf("b"), results: { items: ["newer"] } },
     });
-    expect(await findFireTest(db, 100, [shaOf("e")])).toBeNull();
-    expect(await findFireTest(db, 101, [shaOf("b")])).toBeNull();
-    expect([await hasFireTest(db, 100, shaOf("d")), await hasFireTest(db, 101, shaOf("d"))]).toEqual([
-      true,
-      false,
-    ]);
+    expect(await findFireTest(db, own(100), [shaOf("e")])).toBeNull();
+    expect(await findFireTest(db, own(101), [shaOf("b")])).toBeNull();
+    expect([
+      await hasFireTest(db, own(100), shaOf("d")),
+      await hasFireTest(db, own(101), shaOf("d")),
+    ]).toEqual([true, false]);
+  });
+
+  it("[R11] what a fork's run left speaks for a fork's head alone, until the repository says the same", async () => {
+    const { db } = database;
+    const forged = testOf("9", { addedBy: addedByFork, results: { items: ["forged"] }, source: "artifact" });
+    const { id } = await keepFireTest(db, forged, noon + 45);
+    const anybody = { repository: 100, isOwnOnly: false };
+    expect(await findFireTest(db, anybody, [shaOf("9")])).toMatchObject({ id });
+    expect(await findFireTest(db, own(100), [shaOf("9"), shaOf("b")])).toMatchObject({ commit: shaOf("b") });
+    expect(await hasFireTest(db, own(100), shaOf("9"))).toBe(false);
+    expect(await keepFireTest(db, { ...forged, addedBy: "github" }, noon + 46)).toEqual({ id, isNew: false });
+    expect(await findFireTest(db, own(100), [shaOf("9")])).toMatchObject({ id });
+    expect(await removeFireTest(db, id, everything)).toBe(true);
   });
 
   it("[R11] what a review was given is told of both, and what came later is told apart", async () => {
@@ -151,6 +166,20 @@ await onEachPostgres("fire tests", (binaries) => {
       .where("repository_id", "=", 100)
       .executeTakeFirstOrThrow();
     expect(count).toBe(mostFireTests);
-    expect(await hasFireTest(db, 100, shaOf("a"))).toBe(false);
+    for (let n = 0; n < 60; n += 1)
+      await keepFireTest(
+        db,
+        testOf("8", { addedBy: addedByFork, results: { items: [n] } }),
+        noon + (2_000 + n) * 3_600_000,
+      );
+    const rows = await db
+      .selectFrom("fire_tests")
+      .select("added_by")
+      .where("repository_id", "=", 100)
+      .execute();
+    const ofForks = rows.filter((row) => row.added_by === addedByFork).length;
+    expect(ofForks).toBeLessThan(60);
+    expect(rows.length - ofForks).toBe(mostFireTests); // a stranger's flood pushes out none of these
+    expect(await hasFireTest(db, own(100), shaOf("a"))).toBe(false);
   });
 });

@@ -25,8 +25,15 @@ export interface NewFireTest {
   readonly addedBy: string;
 }
 
-/** How many fire tests of one repository are kept; the oldest go first. */
+/**
+ * Who added results that a fork's own run left (no login and no token is called so): nobody of the repository measured them, and a fork's
+ * run may bear any commit. They speak for the head of a pull request from a fork and for nothing else (spec R11).
+ */
+export const addedByFork = "github:fork";
+
+/** How many fire tests of one repository are kept; the oldest go first. Those of forks are counted apart, so that they push out no others. */
 export const mostFireTests = 200;
+const mostOfForks = 40;
 
 /**
  * Keeps results. The same results of the same commit are kept once: asked again, the row that stands is returned. What is beyond
@@ -64,6 +71,7 @@ export function keepFireTest(
       .returning("id")
       .executeTakeFirst();
     if (made === undefined) {
+      if (test.addedBy !== addedByFork) await takeOver(tx, key, test.addedBy);
       const held = tx
         .selectFrom("fire_tests")
         .select("id")
@@ -75,15 +83,35 @@ export function keepFireTest(
   });
 }
 
+/** What a fork had left before is the repository's own once somebody of it says the same. */
+async function takeOver(
+  tx: Db,
+  key: { readonly repository_id: number; readonly commit_sha: string; readonly digest: string },
+  addedBy: string,
+): Promise<void> {
+  await tx
+    .updateTable("fire_tests")
+    .set({ added_by: addedBy })
+    .where((eb) => eb.and(key))
+    .where("added_by", "=", addedByFork)
+    .execute();
+}
+
 async function forgetOldest(tx: Db, repository: number): Promise<void> {
-  const old = tx
-    .selectFrom("fire_tests")
-    .select("id")
-    .where("repository_id", "=", repository)
-    .orderBy("created_at", "desc")
-    .orderBy("id", "desc")
-    .offset(mostFireTests);
-  await tx.deleteFrom("fire_tests").where("id", "in", old).execute();
+  for (const [operator, most] of [
+    ["!=", mostFireTests],
+    ["=", mostOfForks],
+  ] as const) {
+    const old = tx
+      .selectFrom("fire_tests")
+      .select("id")
+      .where("repository_id", "=", repository)
+      .where("added_by", operator, addedByFork)
+      .orderBy("created_at", "desc")
+      .orderBy("id", "desc")
+      .offset(most);
+    await tx.deleteFrom("fire_tests").where("id", "in", old).execute();
+  }
 }
 
 /** The kept results of one fire test, as they were; null where there is none, or it lies outside the scope. */
@@ -107,6 +135,12 @@ export async function removeFireTest(db: Db, id: string, scope: RowScope): Promi
   return numDeletedRows === 1n;
 }
 
+/** Whose results are looked for. */
+export interface Measured {
+  readonly repository: number;
+  readonly isOwnOnly: boolean;
+}
+
 /** Measured results of one commit. */
 export interface FoundFireTest {
   readonly id: string;
@@ -116,11 +150,11 @@ export interface FoundFireTest {
 
 /**
  * The newest results of the first of `commits` (in their order) that has any that tested something and ran to their end (spec
- * R11); null where none has.
+ * R11); null where none has. With `isOwnOnly` those that forks left do not count.
  */
 export async function findFireTest(
   db: Db,
-  repository: number,
+  { repository, isOwnOnly }: Measured,
   commits: readonly string[],
 ): Promise<FoundFireTest | null> {
   if (commits.length === 0) return null;
@@ -128,6 +162,7 @@ export async function findFireTest(
     .selectFrom("fire_tests")
     .select(["id", "commit_sha"])
     .where("repository_id", "=", repository)
+    .$if(isOwnOnly, (query) => query.where("added_by", "!=", addedByFork))
     .where("commit_sha", "in", commits)
     .where("is_complete", "=", true)
     .where("verdict", "!=", "nothing-tested")
@@ -142,11 +177,16 @@ export async function findFireTest(
 }
 
 /** Whether a commit has any results, complete or not. */
-export async function hasFireTest(db: Db, repository: number, commit: string): Promise<boolean> {
+export async function hasFireTest(
+  db: Db,
+  { repository, isOwnOnly }: Measured,
+  commit: string,
+): Promise<boolean> {
   const row = await db
     .selectFrom("fire_tests")
     .select("id")
     .where("repository_id", "=", repository)
+    .$if(isOwnOnly, (query) => query.where("added_by", "!=", addedByFork))
     .where("commit_sha", "=", commit)
     .executeTakeFirst();
   return row !== undefined;

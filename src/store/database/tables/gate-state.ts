@@ -1,12 +1,14 @@
-// Reads what the gate weighs for one review request, in one statement, inside the transaction that acts on it.
+// Reads what the gate weighs, for many review requests in one statement, inside the transaction that acts on it.
 import { sql } from "kysely";
 import type { GateState } from "../../../intake/intake.js";
+import { json } from "../json.js";
 import type { Db } from "../schema.js";
 import type { RepositoryNames } from "./repositories.js";
 import { repositorySettingsSchema } from "./repository-settings.js";
 
-/** Whose state is read. Times in milliseconds. */
+/** Whose state is read. Times in milliseconds. `guid` is the delivery that asks, null without one. */
 export interface GateQuestion {
+  readonly guid: string | null;
   readonly repository: number;
   readonly number: number;
   readonly headSha: string;
@@ -15,8 +17,10 @@ export interface GateQuestion {
   readonly rateSince: number;
 }
 
-/** The columns of the one row that answers. */
+/** The columns of the row that answers one question. */
 interface GateRow extends RepositoryNames {
+  at: number;
+  is_known: boolean;
   under_way: number;
   installation_state: GateState["installation"]["state"];
   consent_required: boolean;
@@ -33,46 +37,87 @@ interface GateRow extends RepositoryNames {
   of_installation: number;
 }
 
-/** What the gate weighs, how the repository's row names it, and how many reviews of the pull request are under way. */
+/**
+ * What the gate weighs, how the repository's row names it, how many reviews of the pull request are under way, and whether
+ * a delivery with this guid is held.
+ */
 export interface GateView {
   readonly state: GateState;
   readonly told: RepositoryNames;
   readonly underWay: number;
+  readonly isKnown: boolean;
 }
 
-/** Reads the state of a pull request that this transaction has locked; null when there is no row of its repository. */
-export async function readGateState(tx: Db, asked: GateQuestion): Promise<GateView | null> {
-  const pull = sql`v.repository_id = ${asked.repository} AND v.number = ${asked.number}`;
-  const counted = sql`v.state NOT IN ('skipped', 'cancelled')`;
-  const rateSince = new Date(asked.rateSince);
+/**
+ * Reads the states of pull requests that this transaction has locked, in the order of the questions; null where there is no
+ * row of the repository. Reviews of a repository and an installation are counted once for all, since the earliest `rateSince`.
+ * Subqueries are written so that each must be answered from an index: a planner that has no statistics of a young
+ * table would read the whole of it, and did.
+ */
+export async function readGateStates(
+  tx: Db,
+  questions: readonly GateQuestion[],
+): Promise<readonly (GateView | null)[]> {
+  const rateSince = new Date(Math.min(...questions.map((question) => question.rateSince)));
   const { rows } = await sql<GateRow>`
-    SELECT i.state AS installation_state, i.consent_required, i.month_limit,
+    /* gate-states */ WITH asked AS (
+      SELECT q.*, r.installation_id
+      FROM json_to_recordset(${json(questions.map(questionRow))}::json) AS q (
+        at int, guid text, repository bigint, number int, head_sha text, base_ref text, pull_since timestamptz)
+      JOIN assay.repositories r ON r.id = q.repository
+    ), by_repository AS MATERIALIZED (
+      SELECT * FROM (SELECT DISTINCT repository AS id FROM asked) k CROSS JOIN LATERAL (
+        SELECT count(*) AS made FROM assay.reviews v
+        WHERE v.repository_id = k.id AND v.created_at >= ${rateSince} AND ${counted}) c
+    ), by_installation AS MATERIALIZED (
+      SELECT * FROM (SELECT DISTINCT installation_id AS id FROM asked) k CROSS JOIN LATERAL (
+        SELECT count(*) AS made FROM assay.reviews v
+        WHERE v.installation_id = k.id AND v.created_at >= ${rateSince} AND ${counted}) c
+    )
+    SELECT a.at, (SELECT true FROM assay.deliveries d WHERE d.guid = a.guid) IS NOT NULL AS is_known,
+      i.state AS installation_state, i.consent_required, i.month_limit,
       r.installation_id, r.owner, r.name, r.private, r.default_branch,
-      (SELECT count(*) FROM assay.reviews v WHERE ${pull} AND v.state IN ('queued', 'running')) AS under_way,
       r.state AS repository_state, r.settings, r.settings_version,
-      (SELECT v.id FROM assay.reviews v
-        WHERE ${pull} AND v.head_sha = ${asked.headSha} AND v.base_ref = ${asked.baseRef}
-          AND v.settings_version = r.settings_version AND v.state IN ('queued', 'running', 'completed')
-        ORDER BY v.created_at DESC, v.ordinal DESC LIMIT 1) AS same_head,
-      (SELECT max(v.as_of) FROM assay.reviews v WHERE ${pull}) AS newest_as_of,
-      EXISTS (SELECT FROM assay.pauses p
-        WHERE p.repository_id = ${asked.repository} AND p.number = ${asked.number}) AS paused,
-      (SELECT max(v.created_at) FROM assay.reviews v WHERE ${pull} AND v.state <> 'skipped') AS last_review_at,
-      (SELECT count(*) FROM assay.reviews v WHERE ${pull} AND NOT v.asked AND ${counted}
-        AND v.created_at >= ${new Date(asked.pullRequestSince)}) AS of_pull,
-      (SELECT count(*) FROM assay.reviews v WHERE v.repository_id = r.id AND ${counted}
-        AND v.created_at >= ${rateSince}) AS of_repository,
-      (SELECT count(*) FROM assay.reviews v WHERE v.installation_id = i.id AND ${counted}
-        AND v.created_at >= ${rateSince}) AS of_installation
-    FROM assay.repositories r JOIN assay.installations i ON i.id = r.installation_id
-    WHERE r.id = ${asked.repository}`.execute(tx);
-  const row = rows[0];
-  if (row === undefined) return null;
-  const { installation_id, owner, name, default_branch, under_way } = row;
+      (SELECT true FROM assay.pauses p
+        WHERE p.repository_id = a.repository AND p.number = a.number) IS NOT NULL AS paused,
+      pull.under_way, pull.same_head, pull.newest_as_of, pull.last_review_at, pull.of_pull,
+      by_repository.made AS of_repository, by_installation.made AS of_installation
+    FROM asked a
+    JOIN assay.repositories r ON r.id = a.repository
+    JOIN assay.installations i ON i.id = r.installation_id
+    JOIN by_repository ON by_repository.id = r.id
+    JOIN by_installation ON by_installation.id = i.id
+    CROSS JOIN LATERAL (
+      SELECT count(*) FILTER (WHERE v.state IN ('queued', 'running')) AS under_way,
+        (array_agg(v.id ORDER BY v.created_at DESC, v.ordinal DESC) FILTER (
+          WHERE v.head_sha = a.head_sha AND v.base_ref = a.base_ref AND v.settings_version = r.settings_version
+            AND v.state IN ('queued', 'running', 'completed')))[1] AS same_head,
+        max(v.as_of) AS newest_as_of,
+        max(v.created_at) FILTER (WHERE v.state <> 'skipped') AS last_review_at,
+        count(*) FILTER (WHERE NOT v.asked AND ${counted} AND v.created_at >= a.pull_since) AS of_pull
+      FROM assay.reviews v WHERE v.repository_id = a.repository AND v.number = a.number) pull`.execute(tx);
+  const views: (GateView | null)[] = questions.map(() => null);
+  for (const row of rows) views[row.at] = viewOf(row);
+  return views;
+}
+
+const counted = sql`v.state NOT IN ('skipped', 'cancelled')`;
+
+function questionRow(question: GateQuestion, at: number) {
+  return {
+    ...{ at, guid: question.guid, repository: question.repository, number: question.number },
+    ...{ head_sha: question.headSha, base_ref: question.baseRef },
+    pull_since: new Date(question.pullRequestSince),
+  };
+}
+
+function viewOf(row: GateRow): GateView {
+  const { installation_id, owner, name, default_branch } = row;
   return {
     state: stateOf(row),
     told: { installation_id, owner, name, private: row.private, default_branch },
-    underWay: under_way,
+    underWay: row.under_way,
+    isKnown: row.is_known,
   };
 }
 

@@ -19,15 +19,20 @@ export async function putOrder(tx: Db, order: Order, now: number): Promise<boole
   return true;
 }
 
-/** The statement that puts an order into the outbox, to stand alone or beside others; whoever uses it wakes the relay. */
-export function orderInsertion(db: Db, order: Order, now: number) {
+/** The columns of an order as it is; whoever writes them wakes the relay. */
+export function orderRow(order: Order, now: number) {
   const notBefore = order.kind === "job" ? (order.notBeforeMs ?? now) : now;
-  const values = {
+  return {
     job_id: orderId(order),
-    job: json(bearTrace(order)),
+    job: order,
     not_before: new Date(notBefore),
     created_at: new Date(now),
   };
+}
+
+function orderInsertion(db: Db, order: Order, now: number) {
+  const row = orderRow(bearTrace(order), now);
+  const values = { ...row, job: json(row.job) };
   const repeats = order.kind === "job" && order.ifFailed === "retry";
   return db
     .insertInto("outbox")

@@ -1,41 +1,13 @@
 // The tables `quota_months` and `quota_reservations`: one unit per review, reserved = held + spent + returned, always (spec G2).
-import { sql } from "kysely";
 import type { Db } from "../schema.js";
 
-/** What one review wants of a month. `limit` null: no bound. `freed` units of this month are returned later in the same transaction. */
-export interface QuotaWish {
-  readonly review: string;
-  readonly installation: number;
-  readonly month: string;
-  readonly limit: number | null;
-  readonly freed?: number;
-}
-
-/**
- * Takes one unit for a review by one conditional update, so that two pull requests at once never spend one slot. False
- * when none is left. The month's row stays locked until the transaction ends.
- */
-export async function reserveQuota(tx: Db, wish: QuotaWish): Promise<boolean> {
-  if (await takeUnit(tx, wish)) return true;
+/** Makes sure that a month has its row: the first review of a month has to. */
+export async function ensureMonth(tx: Db, of: { installation: number; month: string }): Promise<void> {
   await tx
     .insertInto("quota_months")
-    .values({ installation_id: wish.installation, month: wish.month })
+    .values({ installation_id: of.installation, month: of.month })
     .onConflict((conflict) => conflict.doNothing())
-    .execute(); // the month's first review; where the row was there, nothing is left and the second question says so again
-  return takeUnit(tx, wish);
-}
-
-async function takeUnit(tx: Db, wish: QuotaWish): Promise<boolean> {
-  const { limit, freed = 0 } = wish;
-  const { numAffectedRows } = await sql`
-    WITH taken AS (
-      UPDATE assay.quota_months SET reserved = reserved + 1
-      WHERE installation_id = ${wish.installation} AND month = ${wish.month}
-        AND (${limit}::int IS NULL OR reserved - returned - ${freed}::int < ${limit}::int + extra)
-      RETURNING installation_id, month)
-    INSERT INTO assay.quota_reservations (review_id, installation_id, month, state)
-    SELECT ${wish.review}, installation_id, month, 'held' FROM taken`.execute(tx);
-  return numAffectedRows === 1n;
+    .execute();
 }
 
 /** Spends or gives back the unit that a review holds. A review that holds none (any more) changes nothing. */

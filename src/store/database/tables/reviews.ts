@@ -43,22 +43,31 @@ export interface NewReview {
  * request must be locked, so that two requests never get one ordinal.
  */
 export async function insertReview(tx: Db, review: NewReview): Promise<void> {
-  await reviewInsertion(tx, review, 0).execute();
+  const row = reviewRow(review, 0);
+  const { repository_id, number, head_sha, settings_version } = row;
+  await tx
+    .insertInto("reviews")
+    .values((eb) => ({
+      ...row,
+      ordinal: eb
+        .selectFrom("reviews")
+        .select(sql<number>`coalesce(max(ordinal), 0) + 1`.as("next"))
+        .where((key) => key.and({ repository_id, number, head_sha, settings_version })),
+      progress_at: row.created_at,
+      finished_at: review.state === "skipped" ? row.created_at : null,
+    }))
+    .execute();
 }
 
-/** The statement of `insertReview`, to stand alone or beside others; `lastSeq` events are written with it. */
-export function reviewInsertion(db: Db, review: NewReview, lastSeq: number) {
+/** The columns that a new review's own facts fill; `lastSeq` events are written with it. */
+export function reviewRow(review: NewReview, lastSeq: number) {
   const { repository, pullRequest, trigger, asked } = review.request;
-  const now = new Date(review.now);
-  const key = {
+  return {
+    id: review.id,
     repository_id: repository.id,
     number: pullRequest.number,
     head_sha: pullRequest.headSha,
     settings_version: review.settingsVersion,
-  };
-  return db.insertInto("reviews").values((eb) => ({
-    id: review.id,
-    ...key,
     installation_id: repository.installation,
     base_sha: pullRequest.baseSha,
     base_ref: pullRequest.baseRef,
@@ -67,20 +76,14 @@ export function reviewInsertion(db: Db, review: NewReview, lastSeq: number) {
     trigger,
     asked,
     as_of: new Date(pullRequest.asOf),
-    ordinal: eb
-      .selectFrom("reviews")
-      .select(sql<number>`coalesce(max(ordinal), 0) + 1`.as("next"))
-      .where((key_) => key_.and(key)),
     state: review.state,
     code: review.code ?? null,
     reason: review.reason ?? null,
     remedy: review.remedy ?? null,
     delivery_guid: review.deliveryGuid,
-    created_at: now,
-    progress_at: now,
-    finished_at: review.state === "skipped" ? now : null,
+    created_at: new Date(review.now),
     last_seq: lastSeq,
-  }));
+  };
 }
 
 /** One review; null when there is no such row. */

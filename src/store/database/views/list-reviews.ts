@@ -13,9 +13,12 @@ import {
   type ShownWith,
 } from "./review-summary.js";
 import { inScope } from "./scope.js";
-import { containing, numberIn } from "./search.js";
+import { numberIn } from "./search.js";
 
-/** Which reviews are listed. Empty `states` means all; `search` is looked for in title, author, branch and head, `#12` is a number. */
+/**
+ * Which reviews are listed. Empty `states` means all. `search`: every word of it begins a word of title, author or base; or it is the
+ * number, `12` or `#12`; or the first four digits or more of the head.
+ */
 export interface ReviewQuery {
   readonly scope: RowScope;
   readonly repository: number | null;
@@ -48,9 +51,10 @@ export async function listReviews(
   return { items: await summarizeReviews(db, cut.items, shown), next: cut.next };
 }
 
+/** By the index `reviews_by_words`. */
 function matches(search: string) {
-  const pattern = containing(search);
-  const number = numberIn(search);
-  return sql<boolean>`(v.title ILIKE ${pattern} OR v.author ILIKE ${pattern} OR v.base_ref ILIKE ${pattern}
-    OR starts_with(v.head_sha, ${search.toLowerCase()}) OR v.number = ${number}::int)`;
+  const text = search.trim();
+  const head = /^[0-9a-f]{4,40}$/i.test(text) ? text.toLowerCase() : null;
+  return sql<boolean>`assay.found_by(v.title, v.author, v.base_ref, v.number, v.head_sha)
+    @@ assay.search_for(${text}::text, ${numberIn(text)}::int, ${head}::text)`;
 }
