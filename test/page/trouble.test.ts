@@ -51,17 +51,10 @@ describe.skipIf(noBrowser !== null)(`trouble${noBrowser === null ? "" : ` (skipp
         .first()
         .waitFor();
       return async (): Promise<void> => {
-        // A place that asks several things has a button for each; one goes as soon as its question was answered.
-        await expect
-          .poll(
-            async () => {
-              for (const button of await again.all())
-                await button.click({ timeout: 500 }).catch(() => undefined);
-              return again.count();
-            },
-            { timeout: 20_000, interval: 200 },
-          )
-          .toBe(0);
+        // A place that asks several things has a button for each.
+        const buttons = await again.count();
+        await again.first().click();
+        await expect.poll(() => again.count(), { timeout: 20_000 }).toBeLessThan(buttons);
         await page.locator("main h1").first().waitFor();
       };
     };
