@@ -1,20 +1,10 @@
-// When things go wrong or grow large: a service in trouble on every place, a session that ends, nothing at all, and very much of everything.
-import type { BrowserContext, Page } from "playwright-core";
+// When things go wrong or grow large: a session that ends, nothing at all, and very much of everything.
+import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { demoFindings } from "../../dashboard/dev/demo-findings.js";
-import { demoFireId } from "../../dashboard/dev/demo-fire-tests.js";
 import { completedReview, demoId } from "../../dashboard/dev/demo-reviews.js";
 import { noBrowser } from "../../dashboard/dev/open-browser.js";
 import { openPage, type OpenPage } from "./open-page.js";
-
-const places = [
-  ...["/", `/reviews/${demoId("completed")}`, "/start", "/repositories", "/repositories/7", "/keys"],
-  ...["/precision", "/spend", "/fire-tests", `/fire-tests/${demoFireId("head")}`, "/dead-jobs"],
-  ...["/deliveries", "/audit", "/sessions"],
-];
-
-/** A browser opens six connections to one address; each tab keeps one for its live line. */
-const atOnce = 5;
 
 describe.skipIf(noBrowser !== null)(`trouble${noBrowser === null ? "" : ` (skipped: ${noBrowser})`}`, () => {
   let open: OpenPage;
@@ -24,55 +14,8 @@ describe.skipIf(noBrowser !== null)(`trouble${noBrowser === null ? "" : ` (skipp
   afterAll(() => open.close());
   afterEach(() => void open.faults.splice(0)); // Chromium writes down every refusal that is provoked here
 
-  /** Until it is over: refused connections, a proxy's page, and faults in the API's own words, by the question. */
-  async function makeTrouble(context: BrowserContext, trouble: { readonly isOver: boolean }): Promise<void> {
-    await context.route("**/api/v1/**", async (route) => {
-      const { pathname } = new URL(route.request().url());
-      if (trouble.isOver || /\/(me|attention|stream)$/.test(pathname)) return route.fallback();
-      if (pathname.length % 3 === 0) return route.abort("connectionrefused");
-      if (pathname.length % 3 === 1) return route.fulfill({ status: 503, body: "<h1>Bad gateway</h1>" });
-      const said = { code: "internal", message: "A fault of the service.", remedy: "Look at its log." };
-      return route.fulfill({ status: 500, json: said });
-    });
-  }
-
   const tooWide = (page: Page) =>
     page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
-
-  it("[L3] every place says what failed, what to do, and has a button that tries again and works once it is over", async () => {
-    const meet = async (context: BrowserContext, path: string) => {
-      const page = await context.newPage();
-      await page.goto(`${open.demo.url}${path}`);
-      const main = page.getByRole("main");
-      const again = main.getByRole("button", { name: "Try again" });
-      await again.first().waitFor();
-      await main
-        .getByText(/Look at its log|Try again in a moment|tries again by itself/)
-        .first()
-        .waitFor();
-      return async (): Promise<void> => {
-        // A place that asks several things has a button for each.
-        const buttons = await again.count();
-        await again.first().click();
-        await expect.poll(() => again.count(), { timeout: 20_000 }).toBeLessThan(buttons);
-        await page.locator("main h1").first().waitFor();
-      };
-    };
-    const inGroups = Array.from({ length: Math.ceil(places.length / atOnce) }, (_, n) =>
-      places.slice(n * atOnce, (n + 1) * atOnce),
-    );
-    await Promise.all(
-      inGroups.map(async (group) => {
-        const context = (await open.visit("/keys")).context();
-        const trouble = { isOver: false };
-        await makeTrouble(context, trouble);
-        const mend = await Promise.all(group.map((path) => meet(context, path)));
-        trouble.isOver = true;
-        for (const act of mend) await act();
-        await context.close();
-      }),
-    );
-  }, 120_000);
 
   it("[X6] a session that ended while the page is open leads to the ways in, and back to the same place", async () => {
     const page = await open.visit("/dead-jobs");
