@@ -16,6 +16,7 @@ const server = createServer((message, answer) => {
     answer.writeHead(fits ? 202 : 401).end();
   });
 });
+server.keepAliveTimeout = 65_000; // its lines lie idle while the other door has its turn
 server.listen(0, "127.0.0.1", () => {
   console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });

@@ -93,6 +93,10 @@ async function measure(): Promise<void> {
       ],
     ),
   );
+  const { service, postgres, sender } = per(best.ours.cpu, burst);
+  console.log(
+    `A burst costs the sender ${us(sender)} more for each delivery; two cores without any other load could take ${(2_000 / (service + postgres + sender)).toFixed(0)} a second.`,
+  );
   console.log(
     `CPU for each delivery until its job is queued, steady and bursts together: service ${us(inAll.service)}, PostgreSQL ${us(inAll.postgres)}.`,
   );
@@ -103,7 +107,7 @@ async function measure(): Promise<void> {
 }
 
 /** CPU time so far, in milliseconds. */
-type Cpu = Readonly<Record<"service" | "postgres" | "bare", number>>;
+type Cpu = Readonly<Record<"service" | "postgres" | "bare" | "sender", number>>;
 
 async function cpu(): Promise<Cpu> {
   const [service, postgres, other] = await Promise.all([
@@ -111,16 +115,20 @@ async function cpu(): Promise<Cpu> {
     cpuMsOfServer(backend),
     cpuMsOf(bare.child.pid ?? 0),
   ]);
-  return { service, postgres, bare: other };
+  const { user, system } = process.cpuUsage();
+  return { service, postgres, bare: other, sender: (user + system) / 1_000 };
 }
 
 function difference(now: Cpu, then: Cpu): Cpu {
-  const since = (who: keyof Cpu): number => now[who] - then[who];
-  return { service: since("service"), postgres: since("postgres"), bare: since("bare") };
+  return each((who) => now[who] - then[who]);
 }
 
-function per({ service, postgres, bare: other }: Cpu, deliveries: number): Cpu {
-  return { service: service / deliveries, postgres: postgres / deliveries, bare: other / deliveries };
+function per(taken: Cpu, deliveries: number): Cpu {
+  return each((who) => taken[who] / deliveries);
+}
+
+function each(of: (who: keyof Cpu) => number): Cpu {
+  return { service: of("service"), postgres: of("postgres"), bare: of("bare"), sender: of("sender") };
 }
 
 function us(ms: number): string {

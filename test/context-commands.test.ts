@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeScratchRepository, scratchEnv, type ScratchRepository } from "./scratch-repository.js";
 
@@ -79,6 +80,10 @@ describe("assay context", () => {
     const { stdout } = await assay(["context", "--format", "json", "--budget", "30"], freshData());
     const answer = JSON.parse(stdout) as { step: string; symbols: { name: string; text: string }[] };
     expect(answer.step).toBe("graph");
+    const schema = readFileSync(join(root, "schemas", "context-v1.schema.json"), "utf8");
+    const validate = new Ajv2020().compile(JSON.parse(schema) as object);
+    expect(validate(answer), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate({ ...answer, step: "guess" })).toBe(false);
     expect(answer.symbols.map((one) => one.name)).toEqual(["add"]);
     expect(answer.symbols[0]?.text).toBe("export function add(a: number, b: number) {\n  return a + b;\n}");
     expect(await assay(["context", "--budget", "many"], freshData())).toMatchObject({ code: 2 });

@@ -1,5 +1,6 @@
 // The review of an operation for people: Markdown, and the patches in order.
 import { escaped, quantity, range, table } from "../resilience/resilience.js";
+import { causeOf, placeOf } from "./advise/write-advice.js";
 import type { OperationReview } from "./review-operation.js";
 import type { ComparedItem, Figures } from "./prove/compare-runs.js";
 import type { Tried } from "./prove/try-proposal.js";
@@ -54,8 +55,8 @@ export function renderReviewMarkdown(review: OperationReview): string {
       ? "The results show no weakness of this operation."
       : weaknesses
           .map(
-            ({ id, kind, edge, measures }) =>
-              `- **${id}** ${kind.replaceAll("-", " ")} towards ${escaped(edge)}: ${escaped(measures.map(({ name, text }) => `${name} ${text}`).join(", "))}`,
+            (one) =>
+              `- **${one.id}** ${one.kind.replaceAll("-", " ")} (${escaped(placeOf(one))}): ${escaped(causeOf(one))}`,
           )
           .join("\n"),
     "## Where it is in the code",

@@ -4,6 +4,7 @@ import { figureCells, figureNames } from "./render-review.js";
 import type { Comparison, ComparedItem } from "./prove/compare-runs.js";
 import type { Gate } from "./prove/gate.js";
 import type { Tried } from "./prove/try-proposal.js";
+import { causeOf, placeOf } from "./advise/write-advice.js";
 import type { OperationReview } from "./review-operation.js";
 
 /** The page (spec R9). What repositories, models and programs said is escaped. */
@@ -11,8 +12,8 @@ export function renderReviewHtml(review: OperationReview): string {
   const { operation, weaknesses, tried, notes } = review;
   const named = operation.operation ?? `${operation.method} ${operation.url}`;
   const measured = weaknesses.map(
-    ({ id, kind, edge, measures }) =>
-      `<li><b>${id}</b> ${escapeHtml(kind.replaceAll("-", " "))} towards <b>${escapeHtml(edge)}</b> <span class="quiet">${escapeHtml(measures.map(({ name, text }) => `${name} ${text}`).join(", "))}</span></li>`,
+    (one) =>
+      `<li><b>${one.id}</b> ${escapeHtml(one.kind.replaceAll("-", " "))} (${escapeHtml(placeOf(one))})<br><span class="quiet">${escapeHtml(causeOf(one))}</span></li>`,
   );
   return htmlPage({
     title: `Proven changes for ${named}`,

@@ -1,10 +1,12 @@
 // One operation from measured weaknesses to tried changes: read the code, locate, propose, take each proposal through the gates.
+import type { CodeFile } from "../analyzers/analyzers.js";
 import type { Callee, CodePlace } from "../context/context.js";
 import type { RunResults } from "../resilience/resilience.js";
 import { findWeaknesses, nameOf, type Weakness } from "./advise/weakness.js";
 import { advisedLanguageOf, type AdvisedLanguage } from "./languages.js";
 import { locateOperation, programFrom, type Located, type OperationName } from "./locate/locate-operation.js";
 import { declaredDependencies } from "./propose/declared-dependencies.js";
+import { portionsOf } from "./portions-of.js";
 import { proposeChanges } from "./propose/propose.js";
 import { proposeAgain, proposeWithModel, type ModelAsk } from "./propose/propose-with-model.js";
 import type { Proposal, ProgramFile, ProposalCase } from "./propose/proposal.js";
@@ -46,7 +48,10 @@ export async function reviewOperation(request: OperationReviewRequest): Promise<
     callees: request.callees,
   });
   const given = { operation, weaknesses, located };
-  if (located.kind === "not-found") return { ...given, language: null, tried: [], notes };
+  if (located.kind === "not-found") {
+    onProgress(`not found in the code: ${located.why}`);
+    return { ...given, language: null, tried: [], notes };
+  }
   const language = advisedLanguageOf(located.route.handler.path);
   onProgress(
     `found in ${located.route.handler.path}:${located.route.handler.startLine} (${located.route.framework})`,
@@ -90,13 +95,21 @@ async function readProgram({
   };
   const paths = trial.scratch.files.filter(isMeant);
   if (paths.length > maxFiles)
-    notes.push(`Only the first ${maxFiles} of ${paths.length} files were read: name a smaller --repo-dir.`);
+    notes.push(
+      `Only the first ${maxFiles} of ${paths.length} files were read: name their language with --lang.`,
+    );
   const texts: { path: string; text: string }[] = [];
   for (const path of paths.slice(0, maxFiles)) {
     const file = await trial.scratch.read(path);
     if ("text" in file && file.text.length <= maxFileLength) texts.push({ path, text: file.text });
   }
-  const code = await trial.analyzers.readCode(texts, trial.signal);
+  const code: CodeFile[] = [];
+  for (const portion of portionsOf(texts))
+    code.push(...(await trial.analyzers.readCode(portion, trial.signal)));
+  if (code.length < texts.length)
+    notes.push(
+      `${texts.length - code.length} files could not be parsed within the limits, and are left out.`,
+    );
   const program = programFrom(entries, code);
   if (program.length < code.length)
     notes.push(

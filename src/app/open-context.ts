@@ -8,6 +8,7 @@ import {
   type ChangeContext,
   type ContextEngine,
   type ContextSymbol,
+  type GraphShelf,
   type IndexProgress,
   type TreeSource,
 } from "../context/context.js";
@@ -29,6 +30,8 @@ export interface IndexPlace {
   readonly folder: string;
   /** `process` where this program holds keys (spec X5); threads otherwise. */
   readonly isolation?: "thread" | "process";
+  /** Where a program that lives on holds graphs between questions. */
+  readonly shelf?: GraphShelf | undefined;
 }
 
 /** Which change is looked around in, by the commits or trees on its sides, and who hears how far an index under way is. */
@@ -57,7 +60,7 @@ export interface OpenIndex {
   close(): Promise<void>;
 }
 
-/** The context port of a repository (spec C3, C5); null where there is none to look around in. It holds nothing between questions. */
+/** The context port of a repository (spec C3, C5); null where there is none to look around in. What it holds between questions lies on the shelf. */
 export function openContext(place: ContextPlace | null): ContextPort | null {
   if (place === null) return null;
   return {
@@ -89,12 +92,19 @@ export async function lookAround(place: ContextPlace, asked: LookAround): Promis
 }
 
 /** Opens the index of a repository, with parsers that start when needed. */
-export function openIndex({ repository, source, folder, isolation = "thread" }: IndexPlace): OpenIndex {
+export function openIndex({
+  repository,
+  source,
+  folder,
+  isolation = "thread",
+  shelf,
+}: IndexPlace): OpenIndex {
   const pool = new ParsePool(defaultParseLimits(Math.min(maxThreads, availableParallelism()), isolation));
   const engine = openContextEngine({
     ...{ repository, source, pool },
     store: openFileIndexStore(folder),
     keepGraphs: 1,
+    shelf,
     now: () => performance.now(),
   });
   return { engine, close: () => pool.close() };

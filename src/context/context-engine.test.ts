@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DiffLine, FileDiff } from "../diff/diff.js";
 import { openContextEngine, type ContextEngine } from "./context-engine.js";
 import { defaultParseLimits, ParsePool } from "./extract/parse-pool.js";
+import { createGraphShelf, type GraphShelf } from "./graph-shelf.js";
 import { openGitTreeSource } from "./source/git-tree-source.js";
 import { openFileIndexStore } from "./store/file-index-store.js";
 
@@ -83,6 +84,19 @@ describe("context for a change", () => {
     expect((await engine.contextFor({ ...request(), budgetTokens: 0 })).symbols).toEqual([]);
   });
 
+  it("[C5] a graph that a closed engine left on the shelf answers as one built afresh, for its repository alone", async () => {
+    const shelf = createGraphShelf(2 ** 20);
+    await open("before", { shelf }).prepare(commits.base);
+    const afresh = await open("before").contextFor(request());
+    // The store is empty: what is known can only come from the shelf.
+    const held = await open("nowhere", { shelf }).contextFor(request());
+    expect([held.step, held.symbols]).toEqual(["graph", afresh.symbols]);
+    const other = await open("nowhere-else", { shelf, repository: "s" }).prepare(commits.base);
+    expect(other.reused).toBe(0);
+    const next = await open("next", { shelf }).prepare(commits.head);
+    expect(next.parsed).toBe(1); // the file that changed; the others' entries are in memory
+  });
+
   it("[C5] says diff-only where too much is unknown, and outline while only that is there", async () => {
     for (let at = 0; at < 401; at += 1) write(`many/m${at}.ts`, `export const m${at} = ${at};\n`);
     const many = commit();
@@ -102,9 +116,9 @@ describe("context for a change", () => {
   });
 });
 
-function open(store: string): ContextEngine {
+function open(store: string, more: { repository?: string; shelf?: GraphShelf } = {}): ContextEngine {
   return openContextEngine({
-    repository: "r",
+    ...{ repository: "r", ...more },
     source: openGitTreeSource({ gitDir: join(tree, ".git"), env: { PATH: process.env["PATH"] } }),
     store: openFileIndexStore(join(folder, store)),
     ...{ pool, keepGraphs: 2, now: () => performance.now() },

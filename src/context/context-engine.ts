@@ -17,21 +17,26 @@ import {
   type CommitIndex,
   type IndexProgress,
 } from "./index-commit.js";
+import type { GraphShelf, HeldGraph } from "./graph-shelf.js";
 import { readChange, type ChangedFile } from "./rank/changed-names.js";
-import { rankIndexOf, type RankIndex } from "./rank/rank-index.js";
+import { rankIndexOf } from "./rank/rank-index.js";
 import { rankChange, type ListName } from "./rank/ranked-lists.js";
 import { selectSymbols } from "./rank/select-symbols.js";
 import type { TreeSource } from "./source/tree-source.js";
 import { decodeEntry } from "./store/entry-codec.js";
 import type { IndexStore } from "./store/index-store.js";
 
-/** What the engine stands on. `keepGraphs` bounds memory: the least recently asked is let go. `now` is in milliseconds. */
+/**
+ * What the engine stands on. `keepGraphs` bounds memory: the least recently asked is let go. `shelf` holds graphs beyond the engine's own
+ * life, for whoever opens the same repository again. `now` is in milliseconds.
+ */
 export interface ContextParts {
   readonly repository: string;
   readonly source: TreeSource;
   readonly store: IndexStore;
   readonly pool: ParsePool;
   readonly keepGraphs: number;
+  readonly shelf?: GraphShelf | undefined;
   readonly now: () => number;
 }
 
@@ -99,36 +104,30 @@ export interface ContextEngine {
 const symbolsWanted = { atLeast: 5, atMost: 15, maxBodyTokens: 400 };
 const maxParsedOnDemand = 400;
 
-// Both are built when they are first asked for: whoever only indexes needs neither, whoever follows calls no ranking.
-interface Held {
-  readonly graph: () => SymbolGraph;
-  readonly ranking: () => RankIndex;
-  readonly step: "graph" | "outline";
-  readonly entries: ReadonlyMap<string, BlobEntry>;
-}
-
 /**
  * Opens the engine. `contextFor` answers from a held graph or from stored entries and parses at most a few hundred blobs
  * for it; a repository with no index gets an empty answer that says `diff-only`. Bodies are fetched by the caller.
  */
 export function openContextEngine(parts: ContextParts): ContextEngine {
-  const graphs = new Map<string, Held>();
-  const hold = (commit: string, held: Held): void => {
+  const graphs = new Map<string, HeldGraph>();
+  const hold = (commit: string, held: HeldGraph): void => {
     graphs.delete(commit);
     graphs.set(commit, held);
     const [oldest] = graphs.keys();
     if (graphs.size > parts.keepGraphs && oldest !== undefined) graphs.delete(oldest);
+    parts.shelf?.put(parts.repository, commit, held);
   };
   const index = (commit: string, more: object): Promise<CommitIndex> => {
-    const known = [...graphs.values()].filter((held) => held.step === "graph").at(-1)?.entries;
+    const own = [...graphs.values()].filter((held) => held.step === "graph").at(-1);
+    const known = (own ?? parts.shelf?.latest(parts.repository))?.entries;
     return indexCommit({ ...parts, commit, ...more, ...(known === undefined ? {} : { known }) });
   };
-  const graphOf = async (commit: string, signal?: AbortSignal): Promise<Held | null> => {
-    const known = graphs.get(commit);
+  const graphOf = async (commit: string, signal?: AbortSignal): Promise<HeldGraph | null> => {
+    const known = graphs.get(commit) ?? parts.shelf?.get(parts.repository, commit);
     const held = known ?? (await loadGraph());
     if (held !== null) hold(commit, held);
     return held;
-    async function loadGraph(): Promise<Held | null> {
+    async function loadGraph(): Promise<HeldGraph | null> {
       const stored = await index(commit, { maxParsed: maxParsedOnDemand, signal });
       return stored.complete ? heldOf(stored, "graph") : null;
     }
@@ -154,7 +153,7 @@ export function openContextEngine(parts: ContextParts): ContextEngine {
   };
 }
 
-function heldOf({ files, entries }: CommitIndex, step: Held["step"]): Held {
+function heldOf({ files, entries }: CommitIndex, step: HeldGraph["step"]): HeldGraph {
   const graph = once(() => buildGraph(files));
   return { graph, ranking: once(() => rankIndexOf(graph())), step, entries };
 }
@@ -165,7 +164,7 @@ function once<T extends object>(make: () => T): () => T {
 }
 
 function answer(of: {
-  readonly held: Held;
+  readonly held: HeldGraph;
   readonly request: ContextRequest;
   readonly files: readonly ChangedFile[];
   readonly readMs: number;

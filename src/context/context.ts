@@ -6,6 +6,7 @@ export {
   type ContextSymbol,
 } from "./context-engine.js";
 export type { Callee, CodePlace } from "./graph/callees.js";
+export { createGraphShelf, type GraphShelf } from "./graph-shelf.js";
 export type { CommitIndex, IndexProgress } from "./index-commit.js";
 export { defaultParseLimits, ParsePool } from "./extract/parse-pool.js";
 export { openGitTreeSource } from "./source/git-tree-source.js";

@@ -45,7 +45,7 @@ describe("the forward proxy", () => {
       reset: { status: null, error: "ECONNRESET" },
       truncation: { status: 200, error: "ECONNRESET" },
       "black-hole": { error: "CLIENT_TIMEOUT" },
-      "dns-failure": { status: 502 },
+      "dns-failure": { status: 502, headers: { "x-assay-error": "name-not-resolved" } },
       "response-lost": { status: null, error: "ECONNRESET" },
     };
     for (const [kind, outcome] of Object.entries(expected)) {

@@ -11,7 +11,10 @@ import { sendError } from "./send-error.js";
 import type { Target } from "./target.js";
 import { breakRequest, breakSocket, requestUpstream, troubleOf, type ClientAgents } from "./upstream.js";
 
-/** What an exchange is about. `made` was decided for it; `expectsContinue`: the client waits for a 100 before its body. */
+/**
+ * What an exchange is about. `made` was decided for it; `expectsContinue`: the client waits for a 100 before its body;
+ * `isForward`: the client knows that it speaks to a proxy.
+ */
 interface ExchangeOptions {
   readonly hub: Hub;
   readonly req: IncomingMessage;
@@ -21,6 +24,7 @@ interface ExchangeOptions {
   readonly index: number;
   readonly made: readonly Made[];
   readonly expectsContinue: boolean;
+  readonly isForward: boolean;
 }
 
 /** May be sent again when a kept connection turns out to be closed (RFC 9110, 9.2.2), if it has no body. */
@@ -99,8 +103,11 @@ export class HttpExchange implements Live {
   #failToResolve({ reason, afterMs }: DialFailure): void {
     this.#waiting = new AbortController(); // made only here: one per request would cost more than the request
     this.#options.hub.clock.sleep(afterMs, this.#waiting.signal).then(
-      () =>
-        this.#fail("name-not-resolved", `cannot resolve ${this.#options.target.host}: ${reason}, by a fault`),
+      () => {
+        const { isForward, target } = this.#options;
+        if (!isForward) this.#onBroken({ side: "client", how: "reset" });
+        else this.#fail("name-not-resolved", `cannot resolve ${target.host}: ${reason}, by a fault`);
+      },
       () => undefined, // the client went away meanwhile, and #close has cleaned up
     );
   }

@@ -48,7 +48,10 @@ export function createHttpFront(options: HttpFrontOptions): Server {
       hub.trouble("bad-request");
       req.resume();
       sendError(res, { status: one.status, error: "bad-request", message: one.why });
-    } else new HttpExchange({ hub, req, res, expectsContinue, ...one }).begin();
+    } else {
+      const isForward = options.takesConnect;
+      new HttpExchange({ hub, req, res, expectsContinue, isForward, ...one }).begin();
+    }
   };
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: idleClientMs, noDelay: true });
   server.on("request", (req, res) => pass(req, res, false));
@@ -56,7 +59,7 @@ export function createHttpFront(options: HttpFrontOptions): Server {
   server.on("upgrade", (req: IncomingMessage, socket: Socket, head: Buffer) => {
     const one = admit(req);
     if ("kind" in one) refuse(hub, socket, one);
-    else passUpgrade({ hub, req, socket, head, ...one });
+    else passUpgrade({ hub, req, socket, head, isForward: options.takesConnect, ...one });
   });
   server.on("connect", (req: IncomingMessage, socket: Socket, head: Buffer) => {
     if (options.takesConnect) void openConnectTunnel({ hub, authority: req.url ?? "", socket, head });

@@ -6,7 +6,7 @@ import { echoHeaders, onwardHeaders } from "./http-headers.js";
 import type { Hub } from "./hub.js";
 import { rawHead, sendErrorRaw } from "./send-error.js";
 import { Tunnel } from "./tunnel.js";
-import { requestUpstream, troubleOf } from "./upstream.js";
+import { breakSocket, requestUpstream, troubleOf } from "./upstream.js";
 
 /** A request that asked for an upgrade, with the bytes that came after it. */
 interface UpgradeOptions extends Admitted {
@@ -14,6 +14,7 @@ interface UpgradeOptions extends Admitted {
   readonly req: IncomingMessage;
   readonly socket: Socket;
   readonly head: Buffer;
+  readonly isForward: boolean;
 }
 
 /**
@@ -32,6 +33,10 @@ export function passUpgrade(options: UpgradeOptions): void {
     const fields = [...Object.entries(headers).flat(), "Content-Length", String(Buffer.byteLength(body))];
     socket.write(rawHead(status, "", [...fields, ...echo, "Connection", "close"]) + body);
     socket.destroySoon();
+    return;
+  }
+  if (barrier?.dial !== undefined && !options.isForward) {
+    breakSocket(socket, "reset");
     return;
   }
   if (barrier?.dial !== undefined) {

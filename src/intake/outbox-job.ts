@@ -21,7 +21,7 @@ export interface OutboxJob {
   readonly notBeforeMs?: number;
 }
 
-/** Every job that intake sends; `kind` is the job's name in the queue. */
+/** Every job that intake sends; `kind` is the job's name in the queue. An index without `sha` is of the branch's tip when it runs. */
 export type IntakeJob =
   | { readonly kind: "review"; readonly review: string; readonly installation: number }
   | {
@@ -41,8 +41,8 @@ export type IntakeJob =
       readonly delivery: string;
       readonly installation: number;
       readonly repository: RepositoryIdentity;
-      readonly branch: string;
-      readonly sha: string;
+      readonly branch: string | null;
+      readonly sha: string | null;
     }
   | {
       readonly kind: "installation";

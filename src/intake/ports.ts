@@ -7,9 +7,10 @@ import type { OutboxJob } from "./outbox-job.js";
 import type { ReviewRequest } from "./review-request.js";
 
 /**
- * Where deliveries are recorded. Every method is ONE transaction: when it resolves, all of it is durable; when it rejects,
- * nothing of it happened. A method that is given a delivery first inserts its row: the unique guid is the lock, so a
- * repeated guid waits for the first and then sees how that one ended:
+ * Where deliveries are recorded. Every method is ONE transaction, which calls that come together may share: when it resolves, all of
+ * it is durable; when it rejects, nothing of it happened, whatever became of the others. It rejects at once, with
+ * `database-unavailable`, when too many wait. The unique guid of a delivery is a lock, so a repeated guid waits for the first and then
+ * sees how that one ended:
  * - outcome `queued` with its job pending or done, `recorded` or `ignored` -> `duplicate`, nothing else is touched;
  * - outcome `queued` with its job failed, or `refused` -> `attempts` is raised and the call goes on as if new (spec W2).
  * The outbox's rows are kept, also when they were relayed, as long as their ids must not come again: notices for 40 days (one

@@ -66,6 +66,12 @@ export interface EngineOptions {
 /** How often a job's worker may die before the job is given up; BullMQ's default of 1 fails it at the second crash (queue.md 3.1). */
 export const maxStalls = 5;
 
+/**
+ * A worker whose connection broke asks again after this time. BullMQ's own 15 s are as long as a lease: a job that ended while the engine was away
+ * was handed in too late and ran again elsewhere, and nothing new was picked up meanwhile (spec Q2).
+ */
+export const reconnectMs = 1_000;
+
 export const answerWithinMs = 5_000;
 
 /** The address without user and password, for messages. */

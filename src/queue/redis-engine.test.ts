@@ -62,4 +62,29 @@ describe.skipIf(missing !== undefined)("a Redis that is not as it should be", ()
     await queue.close({ graceMs: 1_000 });
     await redis.close();
   });
+
+  it("[Q2] dies while jobs end: each is handed in when it is back, within its lease, and runs once", async () => {
+    const redis = await openTestRedis();
+    const [queue, diary] = [await openTestQueue({ kind: "redis", url: redis.url }), new Diary()];
+    let [release, begun] = [(): void => undefined, 0];
+    const mayEnd = new Promise<void>((resolve) => (release = resolve));
+    const handler = async (): Promise<void> => {
+      begun += 1;
+      diary.note("begun");
+      await mayEnd;
+    };
+    await work(queue, diary, { handlers: { work: handler } });
+    for (const id of ["one", "two", "three"]) await queue.enqueue({ kind: "job", job: job(id), attempts: 1 });
+    await diary.until(() => begun === 3);
+    await redis.kill();
+    release();
+    await redis.start();
+    await eventually(
+      () => queue.counts().catch(() => null),
+      (counts) => counts?.completed === 3,
+    );
+    expect(begun).toBe(3);
+    await queue.close({ graceMs: 1_000 });
+    await redis.close();
+  });
 });

@@ -6,6 +6,7 @@ import {
   answerWithinMs,
   hostOf,
   maxStalls,
+  reconnectMs,
   unreachable,
   within,
   type BullJob,
@@ -76,6 +77,7 @@ async function openWorker(
     lockDuration: options.leaseMs,
     stalledInterval: options.stallCheckMs,
     maxStalledCount: maxStalls,
+    runRetryDelay: reconnectMs,
     settings: { backoffStrategy: asked.backoffMs },
   });
   worker.on("error", onError);

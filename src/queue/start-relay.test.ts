@@ -117,6 +117,73 @@ describe.skipIf(postgresMissing("package") !== undefined)("the relay", () => {
     );
   });
 
+  it("[W2] queues many in one call, flows and repeats among them, and one bad order keeps no other", async () => {
+    const queue = await openTestQueue({ kind: "postgres", url: postgres?.url ?? "" });
+    const outbox = new ShelfOutbox();
+    for (let n = 0; n < 20; n += 1) outbox.put(order(`many-${n}`));
+    outbox.put({ kind: "flow", parent: job("parent"), children: [job("child-1"), job("child-2")] });
+    outbox.put({ ...order("many-3"), ifFailed: "retry" } as Order);
+    let calls = 0;
+    const counting = {
+      enqueue: (one: Order) => queue.enqueue(one),
+      enqueueAll: (all: readonly Order[]) => {
+        calls += 1;
+        return queue.enqueueAll(all);
+      },
+    };
+    relay(outbox, { queue: counting });
+    await eventually(
+      () => Promise.resolve(outbox.rows),
+      (rows) => rows.every((row) => row.end === "relayed"),
+    );
+    expect(calls).toBe(1);
+    expect(await queue.counts()).toMatchObject({ waiting: 22, waitingChildren: 1 });
+    for (let n = 0; n < 20; n += 1) outbox.put(order(n === 7 ? "123" : `more-${n}`));
+    outbox.wake();
+    await eventually(
+      () => Promise.resolve(outbox.rows),
+      (rows) => rows.every((row) => row.end !== ""),
+    );
+    expect(outbox.rows.filter((row) => row.end !== "relayed").map((row) => row.order)).toEqual([
+      order("123"),
+    ]);
+    expect(await queue.counts()).toMatchObject({ waiting: 41 });
+  });
+
+  it("[W5] lets those go first who wait for an answer, but not for ever", async () => {
+    const queued: Order[] = [];
+    const queue = {
+      enqueue: (one: Order) => Promise.resolve(void queued.push(one)),
+      enqueueAll: (all: readonly Order[]) => Promise.resolve(void queued.push(...all)),
+    };
+    let [isBusy, looks] = [true, 0];
+    const busy = (): boolean => {
+      looks += 1;
+      return isBusy;
+    };
+    const patient = new ShelfOutbox();
+    patient.put(order("waits"));
+    relay(patient, { queue, isBusy: busy, patienceMs: 3_600_000 });
+    await eventually(
+      () => Promise.resolve(looks),
+      (seen) => seen > 3,
+    );
+    expect(patient.claims).toBe(0);
+    const impatient = new ShelfOutbox();
+    impatient.put(order("goes"));
+    relay(impatient, { queue, isBusy: () => true, patienceMs: 1 });
+    await eventually(
+      () => Promise.resolve(queued),
+      (all) => all.length === 1,
+    );
+    isBusy = false;
+    await eventually(
+      () => Promise.resolve(queued),
+      (all) => all.length === 2,
+    );
+    expect(queued).toEqual([order("goes"), order("waits")]);
+  });
+
   it("[W5] sets aside what can never be queued, and puts back the rest while the queue is away", async () => {
     const outbox = new ShelfOutbox();
     const queue = await openTestQueue({ kind: "postgres", url: postgres?.url ?? "" });

@@ -14,7 +14,7 @@ export function nextSteps(result: ReviewResult): string[] {
       : undefined,
     unread && !result.degraded ? "Read by eye what the coverage says was not read." : undefined,
     result.mode === "offline"
-      ? "Only rules answered. Store a model key with `assay keys` to have the lenses read the change."
+      ? "Only rules answered. Save a model key with `assay keys set` to have the lenses read the change."
       : undefined,
   ].filter((step) => step !== undefined);
   return steps.length > 0 ? steps : [result.findings.length > 0 ? "Go through the findings." : "Nothing."];

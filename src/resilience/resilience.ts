@@ -20,6 +20,7 @@ export {
   range,
   sayEffect,
   sayFaults,
+  unitOf,
 } from "./results/report-content.js";
 export { escaped, table } from "./results/render-markdown.js";
 export { medianShift, wilson, type Interval } from "./measure/interval.js";

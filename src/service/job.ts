@@ -2,7 +2,7 @@
 import type { IntakeJob } from "../intake/intake.js";
 import type { FlowOrder, JobOrder, QueuedJob } from "../queue/queue.js";
 import { AssayError } from "../runtime/runtime.js";
-import type { ReviewRow } from "./ports.js";
+import type { RepositoryRow, ReviewRow } from "./ports.js";
 
 /**
  * Everything that is ever queued. Intake sends `review` (prepares one and starts its flow), `command`, `feedback`, `index`,
@@ -53,6 +53,18 @@ export function sweepOrder(now: number, everyMs: number): JobOrder<Job> {
     kind: "job",
     job: { id, name: "sweep", installation: null, payload: { kind: "sweep" } },
     attempts: 1,
+  };
+}
+
+/** The first index of a repository that was switched on at `now` (epoch milliseconds); no delivery asks for it (spec C1). */
+export function firstIndexOrder(repository: RepositoryRow, now: number): JobOrder<Job> {
+  const { id, installation, owner, name, private: isPrivate, defaultBranch } = repository;
+  const jobId = `index-activated-${id}-${now}`;
+  const identity = { id, installation, owner, name, private: isPrivate, defaultBranch };
+  const payload = { delivery: jobId, installation, repository: identity, branch: defaultBranch, sha: null };
+  return {
+    kind: "job",
+    job: { id: jobId, name: "index", installation, payload: { kind: "index", ...payload } },
   };
 }
 

@@ -248,8 +248,8 @@ export interface SeenInstallation {
   readonly repositories: readonly (ListedRepository & { readonly defaultBranch: string | null })[];
 }
 
-/** Brings the symbol index of a repository up to a commit of its default branch (spec C1). */
+/** Brings the symbol index of a repository up to a commit of its default branch, to its tip where none is named (spec C1). */
 export type BringIndexUpTo = (
   repository: RepositoryRow,
-  commit: { readonly sha: string; readonly onProgress: () => void; readonly signal: AbortSignal },
+  commit: { readonly sha: string | null; readonly onProgress: () => void; readonly signal: AbortSignal },
 ) => Promise<{ readonly files: number; readonly parsed: number }>;

@@ -2,7 +2,7 @@
 export { createAskQueues } from "./ask-queues.js";
 export { createJobHandlers, onDeadJob } from "./create-job-handlers.js";
 export { createProgressKeepers } from "./keep-progress.js";
-export { parseJob, sweepOrder, type Job } from "./job.js";
+export { firstIndexOrder, parseJob, sweepOrder, type Job } from "./job.js";
 export type * from "./ports.js";
 export { requestFor } from "./request-for.js";
 export type { ServiceParts } from "./service-parts.js";

@@ -85,6 +85,11 @@ describe.concurrent("a change that cannot be had", { timeout: 120_000 }, () => {
     expectRefusal(ended, { code: 2, says: /no folder|not inside a git repository/, remedy: /--repo/ });
   });
 
+  it("[I3] a folder to index that is not there", async () => {
+    const ended = await assay.run(["index", "missing"], { cwd: repo.dir });
+    expectRefusal(ended, { code: 2, says: /there is no folder .*missing/, remedy: /assay index/ });
+  });
+
   it("[I3] a bare repository without --head is told to name one", async () => {
     const bare = join(assay.folder("bare"), "it.git");
     repo.git("clone", "--quiet", "--bare", repo.dir, bare);

@@ -1,5 +1,7 @@
 // The page's API over the whole service: a review watched from delivery to post, what people do with it, keys, sign-in.
 /* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return -- answers are plain JSON, read as a browser without types would */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openWebPorts, type OpenWebPorts } from "../../src/app/service/open-web-ports.js";
 import { startLoopbackModels } from "../../src/models/models.js";
@@ -143,6 +145,16 @@ describe("the page over the whole service", () => {
       expect(review.findings.every((one: { placed: string | null }) => one.placed !== null)).toBe(true);
     },
   );
+
+  it("[C1] the repository that was switched on is indexed at once, with no push and no review", async () => {
+    const { index } = test.foundation.folders;
+    const held = await test.until(() => {
+      const names = existsSync(index) ? readdirSync(index, { recursive: true, encoding: "utf8" }) : [];
+      const packs = names.filter((name) => name.endsWith(".pack"));
+      return packs.map((name) => readFileSync(join(index, name), "latin1")).join("");
+    });
+    expect(held).toContain("current_customer");
+  });
 
   it("[O2] a person's word on a finding holds, is counted, and can be taken back", async () => {
     const [row] = (await get("/reviews")).items;

@@ -1,13 +1,6 @@
 // The advice as one HTML page: what a hurried reader needs first, each cause with its numbers, then what to do in order of priority.
-import {
-  escapeHtml,
-  htmlList,
-  htmlPage,
-  htmlTable,
-  objectiveRows,
-  quantity,
-  range,
-} from "../../resilience/resilience.js";
+import { escapeHtml, htmlList, htmlPage, htmlTable } from "../../resilience/resilience.js";
+import { adviceObjectives } from "./objective-table.js";
 import { priorities } from "./remedies.js";
 import { placeOf, type Advice, type AdvisedWeakness } from "./write-advice.js";
 
@@ -65,18 +58,9 @@ function cause({ weakness, cause: said, wordedBy }: AdvisedWeakness): string {
 }
 
 function objectives({ results }: Advice): string {
-  const rows = objectiveRows(results).map(({ item, check }) => [
-    check.holds ? "held" : "missed",
-    item.operation ?? item.url,
-    item.edge,
-    check.title,
-    quantity(check.measured, check.unit),
-    quantity(check.threshold, check.unit),
-    quantity(check.margin, check.unit),
-    range(check.interval, check.unit),
-  ]);
-  const head = ["", "operation", "edge", "objective", "measured", "allowed", "margin", "95 % interval"];
-  return rows.length === 0 ? "" : `<h2>Objectives in depth</h2>${htmlTable(head, rows)}`;
+  const { head, rows, narrow } = adviceObjectives(results);
+  const said = narrow === null ? "" : `<p>${escapeHtml(narrow)}</p>`;
+  return rows.length === 0 ? "" : `<h2>Objectives in depth</h2>${htmlTable(head, rows)}${said}`;
 }
 
 /** Escaped, with our own code spans as code. */

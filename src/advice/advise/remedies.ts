@@ -54,7 +54,7 @@ export const remedies: Readonly<Record<WeaknessKind, Remedy>> = {
   "repeats-side-effect": {
     title: "Do not repeat what is not safe to repeat",
     cause:
-      "One faulted call had its effect {measured} where {threshold} is allowed: something repeats a request whose answer was lost, although it may have been carried out ({attemptsFaulted} requests to the dependency for each call).",
+      "One faulted call counted as {measured} where {threshold} is allowed: something repeats a request whose answer was lost, although it may have been carried out ({attemptsFaulted} requests to the dependency for each call).",
     remedy: {
       developer: "Retry only safe methods, or send an idempotency key that the dependency honours.",
       sre: "Switch off retries of unsafe methods in clients, meshes and proxies on this edge.",

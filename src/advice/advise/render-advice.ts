@@ -1,5 +1,6 @@
 // The advice as Markdown: what a hurried reader needs first, then the objectives, the causes, what to do, what to test next.
-import { escaped, objectiveRows, quantity, range, table } from "../../resilience/resilience.js";
+import { escaped, table } from "../../resilience/resilience.js";
+import { adviceObjectives } from "./objective-table.js";
 import { priorities } from "./remedies.js";
 import { placeOf, type Advice, type AdvisedWeakness } from "./write-advice.js";
 
@@ -25,44 +26,10 @@ export function renderAdvice(advice: Advice): string {
 }
 
 function objectives({ results }: Advice): readonly string[] {
-  const rows = objectiveRows(results).map(({ item, check }) => [
-    check.holds ? "held" : "**missed**",
-    item.operation ?? item.url,
-    item.edge,
-    check.title,
-    quantity(check.measured, check.unit),
-    quantity(check.threshold, check.unit),
-    quantity(check.margin, check.unit),
-    shareOf(check.margin, check.threshold),
-    range(check.interval, check.unit),
-  ]);
-  const head = [
-    "",
-    "operation",
-    "edge",
-    "objective",
-    "measured",
-    "allowed",
-    "margin",
-    "of what is allowed",
-    "95 % interval",
-  ];
+  const { head, rows, narrow } = adviceObjectives(results);
+  const marked = rows.map(([state = "", ...rest]) => [state === "missed" ? "**missed**" : state, ...rest]);
   if (rows.length === 0) return [];
-  const narrow = objectiveRows(results).filter(
-    ({ check }) =>
-      check.holds && (check.threshold ?? 0) > 0 && (check.margin ?? 0) < (check.threshold ?? 0) * 0.2,
-  );
-  const said =
-    narrow.length === 0
-      ? []
-      : [`${narrow.length} held with less than a fifth of what is allowed to spare: these break next.`];
-  return ["## Objectives in depth", table(head, rows), ...said];
-}
-
-function shareOf(margin: number | null, threshold: number | null): string {
-  return margin === null || threshold === null || threshold === 0
-    ? ""
-    : quantity((margin / threshold) * 100, "%");
+  return ["## Objectives in depth", table(head, marked), ...(narrow === null ? [] : [narrow])];
 }
 
 function causes({ weaknesses }: Advice): readonly string[] {

@@ -3,6 +3,7 @@ import {
   quantity,
   sayEffect,
   sayFaults,
+  unitOf,
   type Check,
   type ItemResult,
   type RunResults,
@@ -145,9 +146,9 @@ function measuresOf(item: ItemResult, check: Check | null): readonly Measure[] {
   const { clean, faulted, attemptsClean, attemptsFaulted } = item;
   const measures: (Measure | null)[] = [
     { name: "faults", text: sayFaults(item) },
-    check === null ? null : measure("measured", check.measured, check.unit),
-    check === null ? null : measure("threshold", check.threshold, check.unit),
-    check === null ? null : measure("margin", check.margin, check.unit),
+    check === null ? null : measure("measured", check.measured, unitOf(check)),
+    check === null ? null : measure("threshold", check.threshold, unitOf(check)),
+    check === null ? null : measure("margin", check.margin, unitOf(check)),
     measure("cleanP50", clean?.p50Ms ?? null, "ms"),
     measure("cleanP95", clean?.p95Ms ?? null, "ms"),
     measure("faultedP50", faulted?.p50Ms ?? null, "ms"),

@@ -24,8 +24,7 @@ export interface Advice {
 /** Writes the advice (spec R7). Pure and offline: the same results give the same advice, and every number in it is theirs. */
 export function writeAdvice(results: RunResults, role: Role): Advice {
   const weaknesses = findWeaknesses(results).map((weakness): AdvisedWeakness => {
-    const remedy = remedies[weakness.kind];
-    return { weakness, remedy, cause: fillIn(remedy.cause, weakness.measures), wordedBy: null };
+    return { weakness, remedy: remedies[weakness.kind], cause: causeOf(weakness), wordedBy: null };
   });
   return {
     role,
@@ -35,6 +34,11 @@ export function writeAdvice(results: RunResults, role: Role): Advice {
     nextTests: nextTests(results, weaknesses),
     notes: [],
   };
+}
+
+/** What the rules think of a weakness, in sentences with what was measured. */
+export function causeOf({ kind, measures }: Weakness): string {
+  return fillIn(remedies[kind].cause, measures);
 }
 
 /**

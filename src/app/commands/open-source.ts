@@ -1,11 +1,12 @@
 // Opens the change that the options of `assay review` name: a checkout, or a diff from a file or standard input.
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { addAbortSignal } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { openDiffFile, openLocalCheckout, type OpenSource } from "../../forge/forge.js";
 import { AssayError, messageOf } from "../../runtime/runtime.js";
 import type { Surroundings } from "../surroundings.js";
+import { refuseNoFolder } from "./refuse-no-folder.js";
 
 /** The variables that tie git to one repository, as `git rev-parse --local-env-vars` lists them, but for configuration. */
 const localVariables = [
@@ -58,20 +59,6 @@ export async function openSource(options: SourceOptions, surroundings: Surroundi
     base: options.base ?? null,
     head: options.head ?? null,
     staged: options.staged,
-  });
-}
-
-/** A process cannot be started in a folder that is none, and would blame git for it. */
-async function refuseNoFolder(dir: string): Promise<void> {
-  const isFolder = await stat(dir).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (isFolder) return;
-  throw new AssayError({
-    code: "not-a-repository",
-    message: `there is no folder ${dir}`,
-    remedy: "Name the folder of a checkout with --repo.",
   });
 }
 

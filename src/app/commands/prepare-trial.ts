@@ -57,7 +57,7 @@ export async function prepareTrial(options: TrialOptions, place: TrialPlace): Pr
     trial: {
       python: runsCode ? { command: options.python ?? pythonOf(options.start), env } : null,
       test: options.test === undefined ? null : { command: options.test, cwd, env },
-      start: run === null || options.prove ? null : () => startOnce(run, { ...options, signal }),
+      start: run === null || options.prove ? null : onceStarter(run, { ...options, signal }),
       measure:
         run === null || !options.prove
           ? null
@@ -114,23 +114,22 @@ function startOptions(
   };
 }
 
-/** Starts the application once and ends it, to see that it gets ready. */
-async function startOnce(
+/** What starts the application once and ends it, to see that it gets ready. Throws `usage` at once where it is not said what to wait for. */
+function onceStarter(
   run: Omit<RunOptions, "scenarios" | "seed" | "signal">,
   { signal, ready, target }: { signal: AbortSignal; ready?: string | undefined; target?: string | undefined },
-): Promise<void> {
+): () => Promise<void> {
   const readyUrl = ready ?? target;
   if (readyUrl === undefined)
-    throw wrong("it is not said where the application answers", "Give --ready http://127.0.0.1:8000/health.");
-  const application = await startApplication({
-    command: run.start ?? "",
-    cwd: run.cwd,
-    env: run.env,
-    readyUrl,
-    readyTimeoutMs: run.readyTimeoutMs,
-    signal,
-  });
-  await application.stop();
+    throw wrong(
+      "--start without --prove does not say where the application answers",
+      "Give --ready http://127.0.0.1:8000/health.",
+    );
+  const { start: command = "", cwd, env, readyTimeoutMs } = run;
+  return async () => {
+    const application = await startApplication({ command, cwd, env, readyUrl, readyTimeoutMs, signal });
+    await application.stop();
+  };
 }
 
 /** The scenarios of this operation, from `--scenario` or the files that the results name. Throws `usage` where none is left. */

@@ -1,11 +1,12 @@
 // `assay context`: what a review would show its lenses of the code around the change, with scores and why (spec C6).
-import { escapeForJson, revealLine } from "../../report/report.js";
+import { revealLine } from "../../report/report.js";
 import { readDiff } from "../../review/review.js";
 import { localPlace } from "../local-index.js";
 import { lookAround, type FoundContext } from "../open-context.js";
 import { openSource } from "./open-source.js";
 import type { Surroundings } from "../surroundings.js";
 import { AssayError } from "../../runtime/runtime.js";
+import { renderContextJson } from "./context-json.js";
 import { followProgress } from "./follow-progress.js";
 
 /** The options of `assay context`. */
@@ -27,23 +28,18 @@ export async function runContext(options: ContextOptions, surroundings: Surround
     if (source.trees === null) return; // only a bare diff has none
     const change = await source.describe();
     const files = readDiff(await source.diff(signal), change.head.label);
-    const onIndexing: typeof progress.onIndexing = (done) => {
+    const place = localPlace(source.trees, surroundings, (done) => {
       progress.onIndexing(done);
-    };
-    const found = await lookAround(localPlace(source.trees, surroundings, onIndexing), {
+    });
+    const found = await lookAround(place, {
       ...{ files, budgetTokens: options.budget, signal },
     });
     await progress.close();
-    process.stdout.write(options.format === "json" ? toJson(found) : toText(found));
+    process.stdout.write(options.format === "json" ? renderContextJson(found) : toText(found));
   } finally {
     await progress.close();
     await source.close();
   }
-}
-
-function toJson({ context, texts }: FoundContext): string {
-  const symbols = context.symbols.map((symbol, at) => ({ ...symbol, text: texts[at] ?? "" }));
-  return `${escapeForJson(JSON.stringify({ ...context, symbols }, null, 2))}\n`;
 }
 
 function toText({ context }: FoundContext): string {

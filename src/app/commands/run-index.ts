@@ -7,6 +7,7 @@ import { localPlace } from "../local-index.js";
 import { openIndex } from "../open-context.js";
 import { dataFolders, type Surroundings } from "../surroundings.js";
 import { followProgress } from "./follow-progress.js";
+import { refuseNoFolder } from "./refuse-no-folder.js";
 
 /** The options of `assay index`. */
 export interface IndexOptions {
@@ -20,6 +21,7 @@ export async function runIndex(
   surroundings: Surroundings,
 ): Promise<void> {
   const { env, cwd, signal } = surroundings;
+  await refuseNoFolder(resolve(cwd, dir), "Name the folder of a checkout: assay index ../shop.");
   const trees = await locateCommit({ dir: resolve(cwd, dir), env, ref: options.commit });
   const progress = followProgress({ format: "text" }, surroundings);
   const place = localPlace(trees, surroundings, (made) => {
@@ -42,7 +44,9 @@ export async function runIndex(
 
 function sayIndex(made: CommitIndex, on: { folder: string; bytes: number; ms: number }): string[] {
   const symbols = made.files.reduce((sum, { entry }) => sum + entry.definitions.length, 0);
-  const files = `${made.files.length} files, ${made.parsed} read now, ${made.reused} known before`;
+  const contents = made.parsed + made.reused;
+  const alike = contents < made.files.length ? ` (${contents} contents)` : "";
+  const files = `${made.files.length} files${alike}, ${made.parsed} read now, ${made.reused} known before`;
   return [
     `Indexed ${made.commit.slice(0, 12)} in ${(on.ms / 1000).toFixed(1)} s`,
     `  files    ${files}`,

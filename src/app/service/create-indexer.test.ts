@@ -9,8 +9,8 @@ import { openGitHub, startMemoryGitHub, type GitHub, type MemoryGitHub } from ".
 import { systemClock } from "../../runtime/runtime.js";
 import type { BringIndexUpTo, RepositoryRow } from "../../service/service.js";
 import { createIndexer } from "./create-indexer.js";
-import { createOwnApp } from "./read-own.js";
 import { createGitHubHost } from "./github-host.js";
+import { createOwnApp } from "./read-own.js";
 
 const codeFiles = 450;
 let folder: string;

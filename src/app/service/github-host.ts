@@ -10,6 +10,7 @@ import {
   type GitHubPull,
   type GitHubRepositoryClient,
 } from "../../forge/forge.js";
+import type { GraphShelf } from "../../context/context.js";
 import type { ChangeSource } from "../../review/review.js";
 import type { Clock } from "../../runtime/runtime.js";
 import type { CodeHost, PullRequest, RepositoryRow, SeenInstallation } from "../../service/service.js";
@@ -25,6 +26,8 @@ export interface GitHubHostParts {
   readonly ownApp: OwnApp;
   readonly cacheDir: string;
   readonly indexDir: string;
+  /** Holds graphs between reviews. */
+  readonly shelf?: GraphShelf | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
 }
@@ -37,6 +40,8 @@ export function indexName(repository: Pick<RepositoryRow, "id">): string {
 /** The code host, and the files of any commit for the index. */
 export interface GitHubHost extends CodeHost {
   openTree(repository: RepositoryRow): Promise<ChangeTree>;
+  /** The commit at the tip of the default branch; null for a repository without any. */
+  branchTip(repository: RepositoryRow, signal?: AbortSignal): Promise<string | null>;
   /** A file that a workflow run of a commit left in an artifact; null where there is none. */
   workflowFile(
     repository: RepositoryRow,
@@ -56,6 +61,11 @@ export function createGitHubHost(parts: GitHubHostParts): GitHubHost {
   };
   return {
     openTree: (repository) => openGitHubTree({ ...parts, client: clientOf(repository) }),
+    branchTip: async (repository, signal) => {
+      const client = clientOf(repository);
+      const branch = repository.defaultBranch ?? (await client.repository({ signal })).defaultBranch;
+      return client.branchTip(branch, { signal });
+    },
     readPull: async (repository, number, signal) =>
       toPullRequest(await clientOf(repository).pull(number, { signal })),
     openChange: (at, signal) => openChange({ ...at, client: clientOf(at.repository), signal }, parts),
@@ -143,7 +153,7 @@ type Opening = Parameters<CodeHost["openChange"]>[0] & {
 /** Settings come from the tip of the base branch, never from the head (spec F1); a config that the head edits is only compared with. */
 async function openChange(
   { repository, number, headSha, baseSha, client, signal }: Opening,
-  { cacheDir, indexDir, env, clock }: GitHubHostParts,
+  { cacheDir, indexDir, shelf, env, clock }: GitHubHostParts,
 ): ReturnType<CodeHost["openChange"]> {
   const ends = { head: headSha, base: baseSha };
   const change = await openGitHubChange({ client, number, ...ends, cacheDir, env, clock, signal });
@@ -161,7 +171,7 @@ async function openChange(
       tree === null
         ? null
         : {
-            ...{ repository: indexName(repository), source: tree, folder: join(indexDir) },
+            ...{ repository: indexName(repository), source: tree, folder: join(indexDir), shelf },
             isolation: "process",
             ...{ base: change.ends.mergeBase, head: change.ends.head, onIndexing: () => undefined },
           },

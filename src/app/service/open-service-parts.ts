@@ -1,5 +1,6 @@
 // Puts the parts of the jobs together: rows, code host, models, purses, and the way back to the door.
 import { openAnalyzerPool, type AnalyzerPool } from "../../analyzers/analyzers.js";
+import { createGraphShelf } from "../../context/context.js";
 import { openGitHub, type CallRecord, type GitHub } from "../../forge/forge.js";
 import { createIntake, endNoticeJob, type Intake, type IntakeStore } from "../../intake/intake.js";
 import { AssayError } from "../../runtime/runtime.js";
@@ -57,8 +58,9 @@ export function openServiceParts(foundation: Foundation): OpenService {
     consentRequired: values.ASSAY_CONSENT_REQUIRED ?? false,
   };
   const door = openDoor(foundation, { own, defaults, secrets: app.webhookSecrets });
+  const shelf = createGraphShelf((values.ASSAY_HELD_GRAPHS_MB ?? 0) * 2 ** 20);
   const host = createGitHubHost({
-    ...{ github, ownApp, env, clock, cacheDir: folders.git, indexDir: folders.index },
+    ...{ github, ownApp, env, clock, cacheDir: folders.git, indexDir: folders.index, shelf },
   });
   const analyzers = openAnalyzerPool({ clock });
   const parts: ServiceParts = {
@@ -79,7 +81,7 @@ export function openServiceParts(foundation: Foundation): OpenService {
       log,
     }),
     askForReview: (request) => door.intake.askForReview(request),
-    bringIndexUpTo: createIndexer(host, folders.index),
+    bringIndexUpTo: createIndexer(host, folders.index, shelf),
     cancelJobs: (review, reason) => queue.cancel({ group: review }, reason),
     enqueue: (order) => queue.enqueue(order),
     askQueues: createAskQueues(),

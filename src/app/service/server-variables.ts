@@ -133,6 +133,11 @@ export const variables = {
     "false",
     "Whether a repository is reviewed only after its owner consented.",
   ),
+  ASSAY_HELD_GRAPHS_MB: variable(
+    count(0, 100_000),
+    "200",
+    "How much memory a worker may take for the symbol graphs of repositories that it reviewed lately; 0 holds none.",
+  ),
   ASSAY_KEEP_DAYS: variable(
     count(1, 3_650),
     "30",

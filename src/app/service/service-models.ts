@@ -15,7 +15,7 @@ import { logQuestion } from "./log-calls.js";
 import type { Log } from "./open-log.js";
 import type { RepositoryModels, RepositoryRow } from "../../service/service.js";
 
-/** A key as the database keeps it: sealed to its own row's id. `sealed` is null for an endpoint that asks for no key. */
+/** A key as the database keeps it, sealed to its row (`keyRow`). `sealed` is null for an endpoint that asks for no key. */
 export interface StoredModelKey {
   readonly id: string;
   readonly owner: "repository" | "installation" | "operator";
@@ -68,22 +68,35 @@ async function keysOf(
   return resolveProviderKeys({ env, allowedHosts, owned: stored.map((key) => ownedKey(key, masterKey)) });
 }
 
+/**
+ * What a key in the database is sealed to: its row, and where it is sent. Who can write to the database and has no master key can then
+ * point no key at an address of their own (spec X2, X3).
+ */
+export function keyRow({
+  id,
+  provider,
+  baseUrl,
+}: Pick<StoredModelKey, "id" | "provider" | "baseUrl">): string {
+  return ["model key", id, provider, baseUrl ?? ""].join("\n");
+}
+
 /** A stored key as the models know it; it is unsealed only when a request is written. */
 export function ownedKey(key: StoredModelKey, masterKey: Uint8Array): OwnedKey {
   const source = `the key of the ${key.owner}`;
   return {
     ...{ provider: parseProviderName(key.provider), source, baseUrl: key.baseUrl },
     // eslint-disable-next-line @typescript-eslint/require-await -- a fault of unsealing must reject, not throw
-    open: async () =>
-      key.sealed === null ? null : openSealed(key.sealed, { row: key.id, source, masterKey }),
+    open: async () => (key.sealed === null ? null : openSealed(key.sealed, { key, source, masterKey })),
   };
 }
 
 function openSealed(
   sealed: Sealed,
-  of: { readonly row: string; readonly source: string; readonly masterKey: Uint8Array },
+  of: { readonly key: StoredModelKey; readonly source: string; readonly masterKey: Uint8Array },
 ): string {
-  const opened = unseal(sealed, of.row, of.masterKey);
+  const bound = unseal(sealed, keyRow(of.key), of.masterKey);
+  // Older keys were sealed to their id alone: they open as before until they are replaced. What is sealed to more opens by less never.
+  const opened = bound.kind === "tampered" ? unseal(sealed, of.key.id, of.masterKey) : bound;
   if (opened.kind === "opened") return opened.text;
   const why =
     opened.kind === "tampered"

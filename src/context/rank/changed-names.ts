@@ -6,6 +6,7 @@ import { maxDepth } from "../graph/file-view.js";
 import type { Resolution } from "../graph/resolution.js";
 import { isTestPath } from "../extract/skip-reason.js";
 import type { SymbolGraph } from "../graph/symbol-graph.js";
+import { innermost } from "./innermost.js";
 import { newImports } from "./new-imports.js";
 
 /** One changed file with its entries on both sides; null where that side does not exist or could not be read. */
@@ -149,20 +150,6 @@ function touch(
 }
 
 // Definitions lie in order of place and inside each other, so one sweep over both tells who is innermost at each line.
-function innermost({ definitions }: BlobEntry, lines: ReadonlySet<number>): Set<number> {
-  const found = new Set<number>();
-  const open: number[] = [];
-  let next = 0;
-  for (const line of [...lines].sort((a, b) => a - b)) {
-    for (; next < definitions.length && (definitions[next]?.startLine ?? Infinity) <= line; next += 1)
-      open.push(next);
-    while (open.length > 0 && (definitions[open.at(-1) ?? 0]?.endLine ?? 0) < line) open.pop();
-    const best = open.at(-1);
-    if (best !== undefined) found.add(best);
-  }
-  return found;
-}
-
 /** The lines a diff adds (head numbers) and removes (base numbers). */
 export function changedLines(diff: FileDiff): { added: ReadonlySet<number>; removed: ReadonlySet<number> } {
   const added = new Set<number>();

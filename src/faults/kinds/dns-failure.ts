@@ -9,8 +9,9 @@ const reasons = {
 } as const;
 
 /**
- * Fails the proxy's look-up of the upstream, `afterMs` later (5 s by default for a timeout, at once otherwise). Over
- * HTTP and CONNECT the client gets a 502 that says so, as from any proxy; on a TCP mapping its connection is reset.
+ * Fails the look-up of the upstream, `afterMs` later (5 s by default for a timeout, at once otherwise). A client that uses a forward
+ * proxy gets a 502 that says so, as from any; a reverse proxy or TCP mapping stands where the name would, and a name that is not
+ * resolved gives no answer: the client's connection is reset, its nearest equivalent to ENOTFOUND.
  */
 export const dnsFailure = defineFault({
   kind: "dns-failure",

@@ -19,12 +19,17 @@ export function objectiveTable(results: RunResults): TextTable {
     check.holds ? "held" : "missed",
     item.title,
     check.title,
-    quantity(check.measured, check.unit),
-    quantity(check.margin, check.unit),
-    range(check.interval, check.unit),
+    quantity(check.measured, unitOf(check)),
+    quantity(check.margin, unitOf(check)),
+    range(check.interval, unitOf(check)),
     check.detail,
   ]);
   return { head: ["", "scenario", "objective", "measured", "margin", "95 % interval", "detail"], rows };
+}
+
+/** How a check's numbers are counted for people: calls that were bad, but times that one call had its effect. */
+export function unitOf({ kind, unit }: Check): string {
+  return kind === "at-most-once" ? "times" : unit;
 }
 
 /** The operations that fail without faults, and why. */
@@ -104,12 +109,13 @@ export function headline(results: RunResults): string {
   return `${state === "interrupted" ? "Interrupted. " : ""}${items.length} scenarios: ${parts.join(", ")}.`;
 }
 
-/** A number with its unit: `12.3 ms`, `7 calls`, a dash for nothing. */
+/** A number with its unit: `12.3 ms`, `7 calls`, `1 call`, a dash for nothing. */
 export function quantity(value: number | null, unit: string): string {
   if (value === null) return "–";
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   const text = Number.isInteger(value) ? String(value) : value.toFixed(digits);
-  return unit === "%" ? `${text} %` : `${text}${unit === "" ? "" : ` ${unit}`}`;
+  const word = Math.abs(value) === 1 && /^(?:calls|times)$/.test(unit) ? unit.slice(0, -1) : unit;
+  return word === "" ? text : `${text} ${word}`;
 }
 
 /** `[low, high]` with its unit, nothing for none. */
@@ -121,7 +127,7 @@ interface Faulted {
   readonly faults: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** The faults of an item in a few words: `latency meanMs=400 stddevMs=40`. */
+/** The faults of an item in a few words: `latency (mean 400 ms, stddev 40 ms)`. Where each sits is in the results. */
 export function sayFaults({ faults }: Faulted): string {
   const dull = new Set([
     "kind",
@@ -132,15 +138,26 @@ export function sayFaults({ faults }: Faulted): string {
     "body",
     "capMs",
     "distribution",
+    "side",
+    "direction",
   ]);
   return faults
     .map((fault) => {
       const settings = Object.entries(fault)
         .filter(([key, value]) => !dull.has(key) || (key === "probability" && value !== 1))
-        .map(([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`);
-      return [String(fault["kind"]), ...settings].join(" ");
+        .map(([key, value]) => saySetting(key, typeof value === "string" ? value : JSON.stringify(value)));
+      const kind = String(fault["kind"]);
+      return settings.length === 0 ? kind : `${kind} (${settings.join(", ")})`;
     })
     .join(" + ");
+}
+
+/** `meanMs` 400 is `mean 400 ms`; `bytesPerSecond` keeps its words. */
+function saySetting(key: string, value: string): string {
+  const [, name = key, unit = ""] = /^(.+?)(Ms|Seconds)$/.exec(key) ?? [];
+  const isRate = key.endsWith("PerSecond");
+  const words = (isRate ? key : name).replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return `${words} ${value}${unit === "Ms" ? " ms" : unit === "Seconds" && !isRate ? " s" : ""}`;
 }
 
 /** What the injected delay came to, in one phrase; null where there was none. */

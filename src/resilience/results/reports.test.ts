@@ -53,7 +53,7 @@ describe("results", () => {
     const lines = events.flatMap((event) =>
       event.type === "request" ? [renderRequestLine(event.request)] : [],
     );
-    expect(lines).toHaveLength(16);
+    expect(lines).toHaveLength(18);
     const first = JSON.parse(lines[0] ?? "") as object;
     expect(first).toMatchObject({ phase: "clean", status: 200, error: null, injectedMs: 0 });
     expect(lines.join("")).not.toContain("script");

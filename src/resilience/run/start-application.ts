@@ -142,6 +142,7 @@ function failed(message: string, output: string): AssayError {
   return new AssayError({
     code: "application-failed",
     message: `${message}${said}`,
-    remedy: "Start it by hand with the same command, and check --start and --ready.",
+    remedy:
+      "Start it by hand with the same command; --ready or --target say where it answers, and --start may set its port (PORT=8000 node app.js).",
   });
 }

@@ -3,7 +3,10 @@ import type { FileDiff, Hunk } from "../../diff/diff.js";
 import type { BriefNote } from "../brief.js";
 import { classifyPath, type PathClass } from "./classify-path.js";
 
-/** One line of one side: its 1-based number there and its text without line feed or carriage return. */
+/** Of a line of data or of a line that was made to be long, a brief needs the beginning; searching the whole of it takes its square. */
+const longestText = 3_000;
+
+/** One line of one side: its 1-based number there and the first 3,000 characters of its text, without line feed or carriage return. */
 export interface SideLine {
   readonly line: number;
   readonly text: string;
@@ -47,8 +50,8 @@ export function changedFile(diff: FileDiff): ChangedFile {
   const removed: SideLine[] = [];
   for (const hunk of hunks) {
     for (const { newLine, oldLine, text, kind } of hunk.lines) {
-      if (kind === "added" && newLine !== null) added.push({ line: newLine, text: withoutReturn(text) });
-      if (kind === "removed" && oldLine !== null) removed.push({ line: oldLine, text: withoutReturn(text) });
+      if (kind === "added" && newLine !== null) added.push({ line: newLine, text: beginningOf(text) });
+      if (kind === "removed" && oldLine !== null) removed.push({ line: oldLine, text: beginningOf(text) });
     }
   }
   return { path: diff.path, diff, class: classifyPath(diff.path), hunks, added, removed };
@@ -58,15 +61,16 @@ export function changedFile(diff: FileDiff): ChangedFile {
 export function sideOf(hunk: Hunk, side: "old" | "new"): readonly SideLine[] {
   return hunk.lines.flatMap(({ oldLine, newLine, text }) => {
     const line = side === "old" ? oldLine : newLine;
-    return line === null ? [] : [{ line, text: withoutReturn(text) }];
+    return line === null ? [] : [{ line, text: beginningOf(text) }];
   });
 }
 
 /** A whole text as numbered lines. */
 export function linesOf(text: string): readonly SideLine[] {
-  return text.split("\n").map((line, index) => ({ line: index + 1, text: withoutReturn(line) }));
+  return text.split("\n").map((line, index) => ({ line: index + 1, text: beginningOf(line) }));
 }
 
-function withoutReturn(text: string): string {
-  return text.endsWith("\r") ? text.slice(0, -1) : text;
+function beginningOf(text: string): string {
+  const whole = text.endsWith("\r") ? text.slice(0, -1) : text;
+  return whole.length <= longestText ? whole : whole.slice(0, longestText);
 }

@@ -92,7 +92,7 @@ const kinds: readonly ManifestKind[] = [
     file: /(?:^|\/)build\.gradle(?:\.kts)?$/,
     locks: ["gradle.lockfile"],
     read: eachLine(
-      /^\s*(?:\w*[iI]mplementation|api|\w*[cC]ompileOnly|\w*[rR]untimeOnly|kapt|ksp|annotationProcessor)\s*\(?\s*["'](?<name>[\w.-]+:[\w.-]+)(?::(?<version>[^"':@]+))?/,
+      /^\s*(?:\w*[iI]mplementation|api|\w*[cC]ompileOnly|\w*[rR]untimeOnly|kapt|ksp|annotationProcessor)\s*(?:\(\s*)?["'](?<name>[\w.-]+:[\w.-]+)(?::(?<version>[^"':@]+))?/,
     ),
   },
   { file: /(?:^|\/)pom\.xml$/, locks: [], read: readPom },

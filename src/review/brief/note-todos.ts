@@ -16,7 +16,8 @@ export const noteTodos: Noticer = ({ files }) =>
         const groups = mark.exec(text.slice(0, 1000))?.groups;
         if (groups === undefined) return [];
         const words = `${groups["word"] ?? ""}${groups["rest"] ?? ""}`
-          .replace(/\s*(?:\*\/|-->)\s*$/, "")
+          .trimEnd()
+          .replace(/(?:\*\/|-->)$/, "")
           .trim();
         return [{ kind: "todo", path, line, text: shortened(words) }];
       }),

@@ -27,7 +27,7 @@ const rules: readonly WorkflowRule[] = [
     attention: true,
   },
   {
-    pattern: /^\s*-?\s*uses:\s*["']?([^\s"'#]+)/,
+    pattern: /^\s*(?:-\s*)?uses:\s*["']?([^\s"'#]+)/,
     unless: /uses:\s*["']?(?:\.{1,2}\/|[^\s"'#]+@(?:[0-9a-f]{40}|[0-9a-f]{64})\b|docker:\/\/\S+@sha256:)/,
     text: (found) => `uses \`${found}\`, which is not pinned to a commit`,
     attention: false,

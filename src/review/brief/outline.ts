@@ -87,7 +87,7 @@ function bodyStart(text: string, depth: number): { end: number; depthAfter: numb
 
 function normalised(text: string): string {
   return text
-    .replace(/\s*(?:\/\/|#\s).*$/gm, "")
+    .replace(/(?:\/\/|#\s).*$/gm, "")
     .replace(/\s+/g, " ")
     .replace(/ ?([(),<>:=|]) ?/g, "$1")
     .replace(/,([)>])/g, "$1")

@@ -29,7 +29,7 @@ function factList(facts: readonly Fact[]): string {
   if (facts.length === 0) return "Facts for your subject: none.";
   // A fact is one row: names and measured titles come from others, and a row of their own would look like another fact.
   const rows = facts.map((fact) =>
-    `[${fact.id}] ${fact.path}:${fact.startLine} ${fact.message}`.replace(/\s*[\r\n]\s*/g, " "),
+    `[${fact.id}] ${fact.path}:${fact.startLine} ${fact.message}`.replace(/[\r\n]+/g, " "),
   );
   return `Facts for your subject:\n${fence("facts", rows.join("\n"))}`;
 }

@@ -10,7 +10,7 @@ import { readGateStates, type GateQuestion, type GateView } from "./tables/gate-
 import type { InstallationDefaults } from "./tables/installations.js";
 import { putOrder } from "./tables/outbox.js";
 import { pause } from "./tables/pauses.js";
-import { countHeld, ensureMonth } from "./tables/quota.js";
+import { countHeld } from "./tables/quota.js";
 import { lockPull } from "./tables/lock-pull.js";
 import { ensureRepository, isNamed } from "./tables/repositories.js";
 import { insertReview } from "./tables/reviews.js";
@@ -91,16 +91,12 @@ async function admit(
   verdict: Extract<GateVerdict, { kind: "admit" }>,
 ): Promise<AcceptedReview> {
   const { tx, asked, attempt } = acceptance;
-  const { review, month, request } = asked;
+  const { review, month } = asked;
   const older = await lockOthers(acceptance);
   // What the older reviews of this pull request hold is given back below: the newest head may have it.
   const freed = await countHeld(tx, month, idsOf(older));
   const admission = admissionOf(acceptance, { notBefore: verdict.notBefore, trace: currentTrace(), freed });
-  let granted = await admitReviews(tx, [admission], []);
-  if (granted.size === 0) {
-    await ensureMonth(tx, { installation: request.repository.installation, month });
-    granted = await admitReviews(tx, [admission], []); // where the row was there, nothing is left, and this says so again
-  }
+  const granted = await admitReviews(tx, [admission], []);
   if (granted.size === 0) return turnAway(acceptance, verdict.whenQuotaOut);
   await cancelAs(acceptance, { by: review, reviews: idsOf(older) });
   await end(acceptance, queuedAs(asked));

@@ -11,7 +11,7 @@ import { AssayError } from "../../../runtime/runtime.js";
 import { changeKey, findKey, removeKey, saveKey, type StoredKey, type Views } from "../../../store/store.js";
 import type { Access, KeyPort } from "../../../web/web.js";
 import { storedModelKey } from "../read-stored-keys.js";
-import { ownedKey } from "../service-models.js";
+import { keyRow, ownedKey } from "../service-models.js";
 import type { WebPortsParts } from "./web-ports-parts.js";
 
 type Trial = Parameters<KeyPort["test"]>[0];
@@ -20,8 +20,11 @@ type Trial = Parameters<KeyPort["test"]>[0];
 export function createKeyPort(parts: WebPortsParts, views: Pick<Views<string, Access>, "keys">): KeyPort {
   const { database, clock, models } = parts;
   const { db } = database;
-  const sealed = (id: string, secret: string): Pick<StoredKey, "sealed" | "keyId" | "lastFour"> => {
-    const box = seal(secret, id, models.masterKey);
+  const sealed = (
+    key: Parameters<typeof keyRow>[0],
+    secret: string,
+  ): Pick<StoredKey, "sealed" | "keyId" | "lastFour"> => {
+    const box = seal(secret, keyRow(key), models.masterKey);
     return { sealed: Buffer.from(JSON.stringify(box)), keyId: box.masterKeyId, lastFour: lastFour(secret) };
   };
   return {
@@ -39,14 +42,22 @@ export function createKeyPort(parts: WebPortsParts, views: Pick<Views<string, Ac
     add: async ({ owner, provider, baseUrl, secret }, verdict, { actor, scope }) => {
       const id = randomUUID();
       const now = clock.now();
-      const key = { id, owner, provider: parseProviderName(provider), baseUrl, ...sealed(id, secret) };
-      await saveKey(db, { ...key, verdict, testedAt: now, createdBy: actor, createdAt: now });
+      const key = { id, owner, provider: parseProviderName(provider), baseUrl };
+      await saveKey(db, {
+        ...key,
+        ...sealed(key, secret),
+        verdict,
+        testedAt: now,
+        createdBy: actor,
+        createdAt: now,
+      });
       return (await views.keys.read(id, scope)) ?? lost(id);
     },
     rotate: async ({ id, secret, verdict }, { scope }) => {
-      if ((await findKey(db, id, scope)) === null) return null;
+      const held = await findKey(db, id, scope);
+      if (held === null) return null;
       const tested = { verdict, at: clock.now() };
-      await changeKey(db, id, { secret: sealed(id, secret), tested });
+      await changeKey(db, id, { secret: sealed(held, secret), tested });
       return views.keys.read(id, scope);
     },
     remove: async (id, { scope }) => {

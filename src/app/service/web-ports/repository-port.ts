@@ -1,6 +1,7 @@
 // Repositories for the page: settings with their version, the switch, consent, and what a review would go by now.
 import { parseModelRef } from "../../../models/models.js";
 import { AssayError } from "../../../runtime/runtime.js";
+import { firstIndexOrder } from "../../../service/service.js";
 import { loadSettings, ownerSettingsSchema } from "../../../settings/settings.js";
 import {
   changeSettings,
@@ -49,7 +50,7 @@ export function createRepositoryActs(parts: WebPortsParts): Acts {
   };
 }
 
-/** Changes settings; what was switched off by it stops at once (spec G5). */
+/** Changes settings; what was switched off by it stops at once (spec G5), what was switched on gets its first index (spec C1). */
 async function change(
   target: { readonly id: number; readonly version?: number },
   caller: Caller,
@@ -59,18 +60,33 @@ async function change(
   const { parts } = how;
   const { db } = parts.database;
   if (!holdsRepository(caller.scope, id)) return { kind: "not-found" };
-  const switched = { off: false };
+  const switched = { off: false, on: false };
   const ending = await changeSettings(
     db,
     { repository: id, by: caller.actor, now: parts.clock.now(), ...version },
     (held) => {
       const wanted = how.edit(held);
       switched.off = held.active && !wanted.active;
+      switched.on = wanted.active && !held.active;
       return wanted;
     },
   );
   if (ending.kind === "saved" && switched.off) await stopRepository(id, parts);
+  if (ending.kind === "saved" && switched.on) await indexRepository(id, parts);
   return ending.kind === "not-found" ? { kind: "not-found" } : ending;
+}
+
+/** Without it the first review of a large repository would see an outline only, so that a fault is told, and no more. */
+async function indexRepository(
+  id: number,
+  { database, queue, clock, onFault }: WebPortsParts,
+): Promise<void> {
+  try {
+    const repository = await readRepository(database.db, id);
+    if (repository !== null) await queue.enqueue(firstIndexOrder(repository, clock.now()));
+  } catch (error) {
+    onFault({ what: "the first index of a repository could not be queued", error });
+  }
 }
 
 async function stopRepository(id: number, parts: WebPortsParts): Promise<void> {

@@ -53,7 +53,7 @@ export interface ServiceFacts {
 export interface WebPortsParts {
   readonly database: Database;
   readonly intakeOn: (db: Database["db"]) => Intake;
-  readonly queue: Pick<JobQueue<Job>, "counts" | "health">;
+  readonly queue: Pick<JobQueue<Job>, "counts" | "health" | "enqueue">;
   readonly cancelJobs: (review: string, reason: string) => Promise<void>;
   readonly host: CodeHost;
   readonly openTip: OpenTip;

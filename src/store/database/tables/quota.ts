@@ -1,13 +1,18 @@
 // The tables `quota_months` and `quota_reservations`: one unit per review, reserved = held + spent + returned, always (spec G2).
 import type { Db } from "../schema.js";
 
-/** Makes sure that a month has its row: the first review of a month has to. */
-export async function ensureMonth(tx: Db, of: { installation: number; month: string }): Promise<void> {
-  await tx
+/** Makes sure that months have their rows: the first review of a month has to. False when all were there. */
+export async function ensureMonths(
+  tx: Db,
+  months: readonly { readonly installation: number; readonly month: string }[],
+): Promise<boolean> {
+  const inOrder = months.toSorted((one, other) => one.installation - other.installation); // as two processes may make the same ones
+  const { numInsertedOrUpdatedRows = 0n } = await tx
     .insertInto("quota_months")
-    .values({ installation_id: of.installation, month: of.month })
+    .values(inOrder.map(({ installation, month }) => ({ installation_id: installation, month })))
     .onConflict((conflict) => conflict.doNothing())
-    .execute();
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows > 0n;
 }
 
 /** Spends or gives back the unit that a review holds. A review that holds none (any more) changes nothing. */
