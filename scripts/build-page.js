@@ -1,6 +1,6 @@
 // `npm run build:page`: builds the live page (dashboard/) into dist/page, with compressed copies; skips when nothing changed.
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
@@ -31,6 +31,10 @@ export async function buildPage() {
       modulePreload: { polyfill: false },
     },
   });
+  copyFileSync(
+    join(root, "node_modules", "@fontsource-variable", "inter", "LICENSE"),
+    join(target, "inter-license.txt"),
+  );
   for (const path of filesOf(target)) squeeze(path);
   writeFileSync(stamp, made);
 }

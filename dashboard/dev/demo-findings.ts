@@ -23,6 +23,7 @@ const base = {
   evidence: [],
   placed: "inline" as const,
   commentUrl: null,
+  isJudged: true,
   outcome: null,
   said: [],
   fixedInSha: null,

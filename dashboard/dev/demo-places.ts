@@ -2,7 +2,7 @@
 import { demoFireId } from "./demo-fire-tests.js";
 import { demoId } from "./demo-reviews.js";
 
-/** A place. `picture` names its picture under docs/images; null where the README shows none. */
+/** A place. `picture` names its picture under docs/images; null where there is none, or one of a real review. */
 export interface DemoPlace {
   readonly path: string;
   readonly title: string;
@@ -12,14 +12,14 @@ export interface DemoPlace {
 /** All places that a signed-in operator can go to, one for every route and every tab of a review. */
 export const demoPlaces: readonly DemoPlace[] = [
   { path: "/", title: "Reviews", picture: "reviews" },
-  { path: `/reviews/${demoId("running")}`, title: "A review under way", picture: "review-running" },
-  { path: `/reviews/${demoId("completed")}`, title: "A review that ended", picture: "review-completed" },
+  { path: `/reviews/${demoId("running")}`, title: "A review under way", picture: null },
+  { path: `/reviews/${demoId("completed")}`, title: "A review that ended", picture: null },
   { path: `/reviews/${demoId("degraded")}`, title: "A lens failed", picture: null },
   { path: `/reviews/${demoId("failed")}`, title: "A review failed", picture: "review-failed" },
   { path: `/reviews/${demoId("skippedquota")}`, title: "A review was skipped", picture: null },
   { path: `/reviews/${demoId("cancelled")}`, title: "A review was cancelled", picture: null },
   { path: `/reviews/${demoId("completed")}?tab=aside`, title: "What was put aside", picture: null },
-  { path: `/reviews/${demoId("completed")}?tab=coverage`, title: "Coverage", picture: "coverage" },
+  { path: `/reviews/${demoId("completed")}?tab=coverage`, title: "Coverage", picture: null },
   { path: `/reviews/${demoId("completed")}?tab=context`, title: "Context", picture: null },
   { path: `/reviews/${demoId("completed")}?tab=configuration`, title: "Configuration", picture: null },
   { path: `/reviews/${demoId("completed")}?tab=cost`, title: "Cost", picture: null },

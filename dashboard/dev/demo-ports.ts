@@ -123,7 +123,7 @@ function repositoryPort(plain: WebPorts["repositories"]): WebPorts["repositories
       Promise.resolve({
         sha: "91bc04e8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d2",
         rows: [
-          { key: "model", value: "anthropic:claude-sonnet-5", from: "repository settings" },
+          { key: "model", value: "anthropic:claude-sonnet-5", from: "the repository's settings" },
           { key: "caps.usd", value: "0.50", from: ".assay.yml:14" },
           { key: "caps.files", value: "300", from: "default" },
         ],

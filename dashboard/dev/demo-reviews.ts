@@ -104,7 +104,7 @@ export function demoReview(name: string, changed: Partial<ReviewRecord>): Review
     coverage: null,
     context: null,
     configuration: [
-      { key: "model", value: "anthropic:claude-sonnet-5", from: "repository settings" },
+      { key: "model", value: "anthropic:claude-sonnet-5", from: "the repository's settings" },
       { key: "model.docs-tests", value: "anthropic:claude-haiku-5", from: ".assay.yml:9" },
       { key: "lenses.off", value: "none", from: "default" },
       { key: "caps.files", value: "300", from: "default" },

@@ -67,7 +67,10 @@ describe.skipIf(noBrowser !== null)(`a review${noBrowser === null ? "" : ` (skip
     const pull = await openPull(open.test, "slow", { files: fileOf("parcel_slow"), title: "Ship parcels" });
     for (const tab of [page, other]) await tab.getByRole("link", { name: "Ship parcels" }).click();
     const security = lens(page, "security");
-    await security.filter({ hasText: "next try in" }).filter({ hasText: "rate limit (429)" }).waitFor();
+    await security
+      .filter({ hasText: /next try in|trying again/ })
+      .filter({ hasText: "rate limit (429)" })
+      .waitFor();
     expect(await security.locator(".piece.failed").count()).toBe(1);
     expect(await security.locator(".piece.wait").count()).toBeGreaterThan(0);
     await page.reload();

@@ -39,7 +39,7 @@ describe.skipIf(noBrowser !== null)(`the page${noBrowser === null ? "" : ` (skip
     await lens(page, "security").filter({ hasText: "working" }).waitFor();
     play(1);
     await lens(page, "security")
-      .filter({ hasText: "next try in" })
+      .filter({ hasText: /next try in|trying again/ })
       .filter({ hasText: "429 rate limited" })
       .waitFor();
     play(1);

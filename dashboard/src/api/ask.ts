@@ -1,7 +1,7 @@
 // Questions to the service's API: JSON in and out, errors in the API's own words, the CSRF token with every change.
 import type { Me } from "../../../src/web/api-types.js";
 
-/** A question that was not answered with success. `code` is the API's, or `offline` when no answer came at all. */
+/** A question that was not answered with success. `code` is the API's, `offline` when no answer came at all, `timeout` when none came in time. */
 export class AskError extends Error {
   readonly code: string;
   readonly remedy: string;
@@ -13,6 +13,11 @@ export class AskError extends Error {
     this.code = said.code;
     this.remedy = said.remedy;
     this.status = said.status;
+  }
+
+  /** Whether asking again by itself may help: not where the question was at fault, nor after a long wait. */
+  get isWorthRepeating(): boolean {
+    return this.code !== "timeout" && (this.status === 0 || this.status >= 500);
   }
 }
 
@@ -27,21 +32,28 @@ export interface Api {
   me(signal?: AbortSignal): Promise<Me>;
 }
 
+/** How long an answer may take: a provider that tries a key, or a pull request that is asked for at GitHub, takes its time. */
+const usualDeadlines = { readMs: 20_000, changeMs: 90_000 };
+
 /** Opens the API of our own origin. */
-export function createApi(base = "/api/v1"): Api {
+export function createApi(base = "/api/v1", deadlines = usualDeadlines): Api {
   let csrfToken: string | null = null;
   const api: Api = {
     read: (path, query = {}, signal) =>
-      ask(`${base}${path}${queryText(query)}`, { ...(signal === undefined ? {} : { signal }) }),
+      ask(`${base}${path}${queryText(query)}`, { signal: signal ?? null }, deadlines.readMs),
     change: (method, path, body) =>
-      ask(path.startsWith("/auth/") ? path : `${base}${path}`, {
-        method,
-        headers: {
-          ...(csrfToken === null ? {} : { "x-csrf-token": csrfToken }),
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ask(
+        path.startsWith("/auth/") ? path : `${base}${path}`,
+        {
+          method,
+          headers: {
+            ...(csrfToken === null ? {} : { "x-csrf-token": csrfToken }),
+            ...(body === undefined ? {} : { "content-type": "application/json" }),
+          },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }),
+        deadlines.changeMs,
+      ),
     async me(signal) {
       const me = await api.read<Me>("/me", {}, signal);
       csrfToken = me.csrfToken;
@@ -51,19 +63,36 @@ export function createApi(base = "/api/v1"): Api {
   return api;
 }
 
-async function ask<T>(url: string, init: RequestInit): Promise<T> {
-  const answer = await fetch(url, { ...init, credentials: "same-origin" }).catch((fault: unknown) => {
-    if (fault instanceof DOMException && fault.name === "AbortError") throw fault;
-    throw new AskError({
-      code: "offline",
-      message: "The service did not answer.",
-      remedy: "It may be restarting; this page tries again by itself.",
-      status: 0,
-    });
+async function ask<T>(url: string, init: RequestInit, deadlineMs: number): Promise<T> {
+  const late = AbortSignal.timeout(deadlineMs);
+  const left = init.signal ?? null;
+  const signal = left === null ? late : AbortSignal.any([left, late]);
+  const answer = await fetch(url, { ...init, signal, credentials: "same-origin" }).catch((fault: unknown) => {
+    if (left?.aborted === true) throw fault;
+    throw late.aborted ? tooLate(deadlineMs) : notReached();
   });
   const body = await readBody(answer);
+  if (late.aborted) throw tooLate(deadlineMs);
   if (answer.ok) return body as T; // the API's own schema made it, and the types are of that schema
   throw new AskError(problemOf(body, answer.status));
+}
+
+function notReached(): AskError {
+  return new AskError({
+    code: "offline",
+    message: "The service did not answer.",
+    remedy: "It may be restarting; this page tries again by itself.",
+    status: 0,
+  });
+}
+
+function tooLate(deadlineMs: number): AskError {
+  return new AskError({
+    code: "timeout",
+    message: `The service did not answer within ${Math.round(deadlineMs / 1_000)} seconds.`,
+    remedy: "It may be busy, or the connection bad. Try again.",
+    status: 0,
+  });
 }
 
 async function readBody(answer: Response): Promise<unknown> {

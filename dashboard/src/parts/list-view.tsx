@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { useList, useRead, type ListPage } from "../api/queries.js";
 import type { Query } from "../api/ask.js";
-import { LongList } from "./long-list.js";
+import { LongList, type More } from "./long-list.js";
 import { Empty, ProblemNotice, Reading } from "./small-parts.js";
 
 /** What a list is of. */
@@ -23,6 +23,7 @@ export function ListView<T>({ name, path, query = {}, ...rest }: ListViewProps<T
   const more = {
     has: list.hasNextPage,
     isReading: list.isFetchingNextPage,
+    fault: list.error,
     read: () => void list.fetchNextPage(),
   };
   return <Shown {...rest} items={items} fault={list.error} retry={() => void list.refetch()} more={more} />;
@@ -38,7 +39,7 @@ interface ShownProps<T> extends Omit<ListViewProps<T>, "name" | "path" | "query"
   readonly items: readonly T[] | undefined;
   readonly fault: Error | null;
   readonly retry: () => void;
-  readonly more?: { readonly has: boolean; readonly isReading: boolean; readonly read: () => void };
+  readonly more?: More;
 }
 
 function Shown<T>({ items, fault, retry, more, empty, label, keyOf, row }: ShownProps<T>) {

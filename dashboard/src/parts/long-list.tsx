@@ -1,7 +1,16 @@
 // A list that may be long: rows are drawn as they come into view, and more are read near the end.
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from "react";
+import { sayFault } from "./action-button.js";
 import { Icon } from "./icon.js";
+
+/** What lies beyond the rows that were read. `fault` is why the last reading, of them or anew, was refused. */
+export interface More {
+  readonly has: boolean;
+  readonly isReading: boolean;
+  readonly fault: Error | null;
+  readonly read: () => void;
+}
 
 /** What a list shows. `rowHeight` is a guess in pixels; rows are measured. */
 export interface LongListProps<T> {
@@ -10,7 +19,7 @@ export interface LongListProps<T> {
   readonly row: (item: T) => ReactNode;
   readonly label: string;
   readonly rowHeight: number;
-  readonly more?: { readonly has: boolean; readonly isReading: boolean; readonly read: () => void };
+  readonly more?: More;
 }
 
 const plainUpTo = 80;
@@ -92,7 +101,7 @@ function VirtualRows<T>({ items, keyOf, row, label, rowHeight }: LongListProps<T
   );
 }
 
-function ReadMore({ isReading, read }: { readonly isReading: boolean; readonly read: () => void }) {
+function ReadMore({ isReading, fault, read }: Omit<More, "has">) {
   const button = useRef<HTMLButtonElement>(null);
   const latest = useRef(read);
   useEffect(() => {
@@ -111,8 +120,11 @@ function ReadMore({ isReading, read }: { readonly isReading: boolean; readonly r
   return (
     <p className="row small">
       <button ref={button} type="button" className="button bare" disabled={isReading} onClick={read}>
-        {isReading ? <Icon name="spinner" spin /> : null} More
+        {isReading ? <Icon name="spinner" spin /> : null} {fault === null ? "More" : "Try again"}
       </button>
+      <span role="status" className="break">
+        {fault === null ? "" : sayFault(fault)}
+      </span>
     </p>
   );
 }

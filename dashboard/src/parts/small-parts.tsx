@@ -114,12 +114,19 @@ const marks: Readonly<Record<"critical" | "major" | "minor", string>> = {
 export function Severity({ of, n }: { of: "critical" | "major" | "minor"; n?: number }) {
   return (
     <span className={`severity ${of}`} title={n === undefined ? of : `${n} ${of}`}>
-      <svg className="icon" viewBox="0 0 16 16" fill="currentColor" aria-hidden="true">
-        <path d={marks[of]} />
-      </svg>
+      <SeverityMark of={of} />
       {n === undefined ? of : n}
       {n === undefined ? null : <span className="unseen"> {of}</span>}
     </span>
+  );
+}
+
+/** The shape of a severity, beside its word. */
+export function SeverityMark({ of }: { of: "critical" | "major" | "minor" }) {
+  return (
+    <svg className="icon" viewBox="0 0 16 16" fill="currentColor" aria-hidden="true">
+      <path d={marks[of]} />
+    </svg>
   );
 }
 

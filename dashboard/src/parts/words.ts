@@ -29,6 +29,11 @@ export function ago(at: number, now: number): string {
   if (gone < hourMs) return `${Math.max(1, Math.round(gone / minuteMs))} min ago`;
   if (gone < dayMs) return `${Math.round(gone / hourMs)} h ago`;
   if (gone < 7 * dayMs) return `${Math.round(gone / dayMs)} d ago`;
+  return day(at);
+}
+
+/** A day with its month in letters, which no two countries read differently. */
+export function day(at: number): string {
   return new Date(at).toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric" });
 }
 
@@ -43,6 +48,13 @@ export function dollars(usd: number | null): string {
   if (usd === 0) return "$0";
   if (usd < 0.01) return `$${usd.toFixed(4)}`;
   return `$${usd.toLocaleString(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+}
+
+/** A text of the service as a sentence of its own: a capital first, a full stop at the end. */
+export function sentence(text: string): string {
+  const whole = text.trim();
+  if (whole === "") return "";
+  return `${whole.charAt(0).toUpperCase()}${whole.slice(1)}${/[.!?…]$/.test(whole) ? "" : "."}`;
 }
 
 /** A count with its noun: `1 finding`, `3 findings`. */

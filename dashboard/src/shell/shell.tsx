@@ -157,9 +157,7 @@ function RailFoot({ me, theme, openHelp }: RailProps) {
           Log out
         </button>
       </div>
-      <span className="break">
-        {me.actor} · {me.role}
-      </span>
+      <span className="break">{me.actor === me.role ? me.actor : `${me.actor} · ${me.role}`}</span>
     </div>
   );
 }

@@ -86,6 +86,9 @@ const claim = {
 export const findingSchema = z
   .object({
     ...claim,
+    isJudged: z
+      .boolean()
+      .describe("False while the review runs: a lens claims it, and it was not held against the code yet."),
     evidence: z.array(evidenceSchema),
     code: z.array(codeLineSchema).nullable().describe("The lines around it, as the diff shows them."),
     placed: z.enum(["inline", "body", "not"]).nullable(),

@@ -4,7 +4,7 @@ import { isAtLeast, useMe } from "../../api/queries.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { WholeList } from "../../parts/list-view.js";
 import { useNow } from "../../parts/use-now.js";
-import { ago, sayBrowser } from "../../parts/words.js";
+import { ago, day, sayBrowser } from "../../parts/words.js";
 import { NewToken } from "./new-token.js";
 
 /** One's own sessions; an operator sees everybody's, and the tokens. */
@@ -82,7 +82,7 @@ function Token({ token }: { token: ApiToken }) {
         <p className="under">
           <span>made by {token.createdBy}</span>
           <span>{token.lastUsedAt === null ? "never used" : `used ${ago(token.lastUsedAt, now)}`}</span>
-          <span>ends {new Date(token.expiresAt).toLocaleDateString()}</span>
+          <span>ends {day(token.expiresAt)}</span>
         </p>
       </div>
       <span />

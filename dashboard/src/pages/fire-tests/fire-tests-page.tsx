@@ -1,9 +1,10 @@
 // Fire tests: what was uploaded or found, newest first, by repository and commit; and how to bring one here.
 import { useCallback } from "react";
 import { Link } from "wouter";
-import type { FireTestRow, RepositoryRow } from "../../../../src/web/api-types.js";
-import { useList, useRead } from "../../api/queries.js";
+import type { FireTestRow } from "../../../../src/web/api-types.js";
+import { useList } from "../../api/queries.js";
 import { LongList } from "../../parts/long-list.js";
+import { RepositoryChoice } from "../../parts/repository-choice.js";
 import { SearchField } from "../../parts/search-field.js";
 import { Badge, Empty, ProblemNotice, Reading } from "../../parts/small-parts.js";
 import { useFilters } from "../../parts/use-filters.js";
@@ -21,6 +22,7 @@ export function FireTestsPage() {
   const more = {
     has: list.hasNextPage,
     isReading: list.isFetchingNextPage,
+    fault: list.error,
     read: () => void list.fetchNextPage(),
   };
   return (
@@ -33,7 +35,7 @@ export function FireTestsPage() {
       </div>
       <div className="filters" role="search">
         <SearchField value={values.commit} label="A commit, four digits or more" change={search} />
-        <RepositoryFilter value={values.repository} change={(value) => set("repository", value)} />
+        <RepositoryChoice value={values.repository} change={(value) => set("repository", value)} />
       </div>
       {rows === undefined ? (
         list.error === null ? (
@@ -54,22 +56,6 @@ export function FireTestsPage() {
         />
       )}
     </>
-  );
-}
-
-function RepositoryFilter({ value, change }: { value: string; change: (value: string) => void }) {
-  const { data } = useRead<{ items: readonly RepositoryRow[] }>(["repository-names"], "/repositories", {
-    limit: 100,
-  });
-  return (
-    <select aria-label="Repository" value={value} onChange={(event) => change(event.target.value)}>
-      <option value="">Repository: any</option>
-      {(data?.items ?? []).map(({ id, owner, name }) => (
-        <option key={id} value={id}>
-          {owner}/{name}
-        </option>
-      ))}
-    </select>
   );
 }
 

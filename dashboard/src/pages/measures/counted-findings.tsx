@@ -32,7 +32,7 @@ export function CountedFindings(props: {
       close={close}
     >
       {list.error !== null ? (
-        <ProblemNotice fault={list.error} />
+        <ProblemNotice fault={list.error} retry={() => void list.refetch()} />
       ) : rows === undefined ? (
         <Reading what="findings" />
       ) : rows.length === 0 ? (

@@ -9,7 +9,7 @@ import { SearchField } from "../../parts/search-field.js";
 import { Badge, Empty, Meter, OutLink, ProblemNotice, Reading } from "../../parts/small-parts.js";
 import { useFilters } from "../../parts/use-filters.js";
 import { useNow } from "../../parts/use-now.js";
-import { ago, counted } from "../../parts/words.js";
+import { ago, counted, day } from "../../parts/words.js";
 
 /** The list of repositories. */
 export function RepositoriesPage() {
@@ -42,6 +42,7 @@ export function RepositoriesPage() {
           more={{
             has: list.hasNextPage,
             isReading: list.isFetchingNextPage,
+            fault: list.error,
             read: () => void list.fetchNextPage(),
           }}
         />
@@ -133,7 +134,7 @@ function QuotaRow({ quota }: { quota: Quota }) {
         <p className="numbers">
           {limit === null
             ? `${counted(spent, "review")} so far, without a limit`
-            : `${spent} of ${limit} used, ${held} running, ${left ?? 0} left until ${new Date(quota.resetsAt).toLocaleDateString()}`}
+            : `${spent} of ${limit} used, ${held} running, ${left ?? 0} left until ${day(quota.resetsAt)}`}
         </p>
         {limit === null || limit === 0 ? null : <Meter share={spent / limit} held={held / limit} />}
       </div>

@@ -3,7 +3,7 @@ import type { EffectiveConfiguration, RepositoryDetail } from "../../../../src/w
 import { useRead } from "../../api/queries.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Badge, Meter, Notice, OutLink, ProblemNotice, Reading } from "../../parts/small-parts.js";
-import { dollars, sha } from "../../parts/words.js";
+import { day, dollars, sha } from "../../parts/words.js";
 import { Configuration } from "../review/configuration.js";
 import { SettingsForm } from "./settings-form.js";
 
@@ -22,11 +22,7 @@ export function RepositoryPage({ id }: { id: number }) {
       <Head repository={repository} />
       <Consent repository={repository} />
       <Money repository={repository} />
-      <SettingsForm
-        key={repository.settingsVersion}
-        repository={repository}
-        readAgain={() => void asked.refetch()}
-      />
+      <SettingsForm repository={repository} />
       <Effective id={id} />
     </div>
   );
@@ -94,7 +90,7 @@ function Consent({ repository }: { repository: RepositoryDetail }) {
     );
   return (
     <Notice tone="info" title="Consent was given" icon="check" buttons={change("withdraw", "Take it back")}>
-      <p>On {new Date(consentAt).toLocaleDateString()}.</p>
+      <p>On {day(consentAt)}.</p>
     </Notice>
   );
 }

@@ -16,25 +16,23 @@ import {
 import { draftOf, settingsOf, type SettingsDraft } from "./settings-draft.js";
 
 /** The form; read-only for those who may not change the repository. */
-export function SettingsForm({
-  repository,
-  readAgain,
-}: {
-  repository: RepositoryDetail;
-  readAgain: () => void;
-}) {
-  const [draft, setDraft] = useState(() => draftOf(repository.settings));
+export function SettingsForm({ repository }: { repository: RepositoryDetail }) {
+  const { base, draft, edit, adopt, setOwn } = useDraft(repository);
   const service = useRead<ServiceInfo>(["service"], "/service");
-  const save = useChange<SettingsDraft, unknown>(
-    (api, given) =>
-      api.change("PUT", `/repositories/${repository.id}/settings`, {
-        version: repository.settingsVersion,
-        settings: settingsOf(given, repository.settings.consentAt),
-      }),
+  const save = useChange<SettingsDraft, { settingsVersion: number }>(
+    async (api, given) => {
+      const saved = await api.change<{ settingsVersion: number }>(
+        "PUT",
+        `/repositories/${repository.id}/settings`,
+        { version: base.settingsVersion, settings: settingsOf(given, repository.settings.consentAt) },
+      );
+      setOwn(saved.settingsVersion); // before they are read anew: they are no news to this form
+      return saved;
+    },
     ["repository", "repositories", "effective"],
   );
-  const isChanged = JSON.stringify(draft) !== JSON.stringify(draftOf(repository.settings));
-  const edit: Edit = (change) => setDraft((before) => ({ ...before, ...change }));
+  const isChanged = !isSame(draft, draftOf(base.settings));
+  const isOvertaken = repository.settingsVersion !== base.settingsVersion;
   const send = (event: SyntheticEvent): void => {
     event.preventDefault();
     save.mutate(draft);
@@ -54,11 +52,11 @@ export function SettingsForm({
       {isChanged || save.error !== null || save.isSuccess ? (
         <SaveBar
           isChanged={isChanged}
+          isOvertaken={isOvertaken}
           save={save}
           takeBack={() => {
             save.reset();
-            setDraft(draftOf(repository.settings));
-            readAgain();
+            adopt(repository);
           }}
         />
       ) : null}
@@ -66,16 +64,42 @@ export function SettingsForm({
   );
 }
 
+/**
+ * What is edited, and the settings that it began from. Newer ones take their place only where nothing was edited, or where they are
+ * what was just saved from here: nobody's edits vanish, and nobody's are saved over.
+ */
+function useDraft(repository: RepositoryDetail) {
+  const [base, setBase] = useState(repository);
+  const [draft, setDraft] = useState(() => draftOf(repository.settings));
+  const [own, setOwn] = useState(0);
+  const adopt = (next: RepositoryDetail): void => {
+    setBase(next);
+    setDraft(draftOf(next.settings));
+  };
+  const isNewer = repository.settingsVersion !== base.settingsVersion;
+  if (isNewer && (own === repository.settingsVersion || isSame(draft, draftOf(base.settings))))
+    adopt(repository);
+  const edit: Edit = (change) => setDraft((before) => ({ ...before, ...change }));
+  return { base, draft, edit, adopt, setOwn };
+}
+
+function isSame(one: SettingsDraft, other: SettingsDraft): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 interface SaveBarProps {
   readonly isChanged: boolean;
+  readonly isOvertaken: boolean;
   readonly save: { readonly isPending: boolean; readonly isSuccess: boolean; readonly error: Error | null };
   readonly takeBack: () => void;
 }
 
-function SaveBar({ isChanged, save, takeBack }: SaveBarProps) {
+function SaveBar({ isChanged, isOvertaken, save, takeBack }: SaveBarProps) {
+  const isStuck = isOvertaken && isChanged;
   const isConflict = save.error instanceof AskError && save.error.code === "version-conflict";
-  const words =
-    save.error !== null
+  const words = isStuck
+    ? "Somebody changed these settings since you began. Read them again, then make your change on top."
+    : save.error !== null
       ? sayFault(save.error)
       : isChanged
         ? "Not saved yet. The next review goes by it."
@@ -83,15 +107,15 @@ function SaveBar({ isChanged, save, takeBack }: SaveBarProps) {
   return (
     <div className="save-bar">
       <span role="status" className="break">
-        {save.error === null ? null : <Icon name="alert" />} {words}
+        {save.error === null && !isStuck ? null : <Icon name="alert" />} {words}
       </span>
       <span className="row push">
         {isChanged ? (
           <button type="button" className="button bare" onClick={takeBack}>
-            {isConflict ? "Read them again" : "Take back"}
+            {isConflict || isStuck ? "Read them again" : "Take back"}
           </button>
         ) : null}
-        <button type="submit" className="button main" disabled={!isChanged || save.isPending}>
+        <button type="submit" className="button main" disabled={!isChanged || isStuck || save.isPending}>
           Save
         </button>
       </span>

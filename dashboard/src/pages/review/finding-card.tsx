@@ -27,6 +27,14 @@ export function FindingCard({ finding, review, isOpenAtFirst }: CardProps) {
           <Severity of={severity} />
           <LensName lens={lens} title={title} />
           <span className="small quiet">{finding.category.replaceAll("-", " ")}</span>
+          {finding.isJudged ? null : (
+            <span
+              className="badge"
+              title="What lenses claim is held against the code once all have answered."
+            >
+              claimed, not judged yet
+            </span>
+          )}
           {finding.preExisting ? <span className="badge">was there before</span> : null}
           <span className="push">
             <OutcomeBadge finding={finding} />
@@ -98,7 +106,7 @@ function Body({ finding, review }: { finding: FindingView; review: ReviewDetail 
       {finding.evidence.length === 0 ? null : <EvidenceList evidence={finding.evidence} />}
       <Source finding={finding} />
       <FindingSaid said={finding.said} />
-      <FindingFeedback finding={finding} review={review} />
+      {finding.isJudged ? <FindingFeedback finding={finding} review={review} /> : null}
     </div>
   );
 }

@@ -36,7 +36,9 @@ function None({ review, isGoing }: { review: ToldReview; isGoing: boolean }) {
   if (isGoing)
     return (
       <Empty title="No findings so far">
-        <p>They appear here as the lenses answer.</p>
+        <p>
+          What the lenses claim appears here as they answer; what stands is known once all of it was judged.
+        </p>
       </Empty>
     );
   if (review.state !== "completed")

@@ -1,10 +1,11 @@
 // Six specialists at work: each lens a bar on one axis of time, waits apart from work, tries with their reasons.
+import type { ReactNode } from "react";
 import type { LensRun, ReviewDetail } from "../../../../src/web/api-types.js";
 import { Icon, lensIcon } from "../../parts/icon.js";
 import { sayAttempt } from "../../parts/say-failure.js";
 import { lensClass } from "../../parts/small-parts.js";
 import { useNow } from "../../parts/use-now.js";
-import { clock, counted, dollars, short, span } from "../../parts/words.js";
+import { clock, counted, dollars, sentence, short, span } from "../../parts/words.js";
 import { axisOf, piecesOf, workBegin, type Axis } from "./lens-times.js";
 
 /** All lenses of a review. Bars grow while lenses work. */
@@ -39,7 +40,8 @@ export function LensLines({ review }: { review: ReviewDetail }) {
       </ul>
       {shared === null ? null : (
         <p className="lens-shared small">
-          <strong>{shared}</strong> {lensRuns.find((run) => run.message === shared)?.remedy}
+          <strong>{sentence(shared)}</strong>{" "}
+          {sentence(lensRuns.find((run) => run.message === shared)?.remedy ?? "")}
         </p>
       )}
     </section>
@@ -77,7 +79,7 @@ function Line({ run, axis, now, isTold }: LineProps & { readonly isTold: boolean
       <span className="said">
         <Said run={run} now={now} />
       </span>
-      <Why run={run} now={now} isTold={isTold} />
+      <Why run={run} isTold={isTold} />
     </li>
   );
 }
@@ -110,34 +112,35 @@ function Track({ run, axis, now }: LineProps) {
 }
 
 function Said({ run, now }: { run: LensRun; now: number }) {
-  const typical = run.typicalMs === null ? "" : ` · typical ${span(run.typicalMs)}`;
+  const typical = run.typicalMs === null ? "" : `typical here ${span(run.typicalMs)}`;
   switch (run.state) {
     case "waiting":
-      return <>waiting{typical}</>;
+      return <TwoLines first="waiting" second={typical} />;
     case "running": {
       const part = run.parts > 1 ? ` · part ${run.part} of ${run.parts}` : "";
-      return (
+      const working = (
         <>
           <strong>{clock(now - (run.startedAt ?? now))}</strong> working{part}
-          {typical}
         </>
       );
+      return <TwoLines first={working} second={sayShortly(run) ?? typical} />;
     }
-    case "retrying":
-      return (
-        <>
-          <strong>next try in {clock(Math.max(0, (run.nextTryAt ?? now) - now) + 999)}</strong>
-          {run.attempts.length === 0 ? "" : ` · ${counted(run.attempts.length, "try", "tries")} so far`}
-        </>
-      );
+    case "retrying": {
+      const left = (run.nextTryAt ?? now) - now;
+      const next = <strong>{left > 0 ? `next try in ${clock(left + 999)}` : "trying again"}</strong>;
+      const tries = run.attempts.length === 0 ? "" : `${counted(run.attempts.length, "try", "tries")} so far`;
+      return <TwoLines first={next} second={tries} />;
+    }
     case "answered":
       return (
-        <>
-          <strong>{counted(run.findings, "finding")}</strong> in {span(run.workMs)}
-          {run.fromCache ? " · from cache" : ""}
-          <br />
-          {short(run.tokens.input + run.tokens.output)} tokens · {dollars(run.costUsd)}
-        </>
+        <TwoLines
+          first={
+            <>
+              <strong>{counted(run.findings, "finding")}</strong> in {span(run.workMs)}
+            </>
+          }
+          second={run.fromCache ? "from cache, nothing spent" : sayPrice(run)}
+        />
       );
     case "failed":
       return <strong>failed after {counted(Math.max(1, run.attempts.length), "try", "tries")}</strong>;
@@ -146,15 +149,37 @@ function Said({ run, now }: { run: LensRun; now: number }) {
   }
 }
 
+/** What a lens does, and beneath it what is less; always two lines, so that nothing moves when one takes the place of the other. */
+function TwoLines({ first, second }: { first: ReactNode; second: string }) {
+  return (
+    <>
+      <span>{first}</span>
+      <span className="quiet">{second}</span>
+    </>
+  );
+}
+
+/** What a lens says of itself, where it fits beside its bar. */
+function sayShortly({ message }: LensRun): string | null {
+  return message === null || message === "" || message.length > 26 ? null : message;
+}
+
+/** Rules read no tokens and cost nothing. */
+function sayPrice({ model, tokens, costUsd }: LensRun): string {
+  const read = tokens.input + tokens.output;
+  if (read > 0) return `${short(read)} tokens · ${dollars(costUsd)}`;
+  return model === null || !model.includes(":") ? "by rules, at no cost" : ""; // a model's tokens are read right after
+}
+
 /** Tries that went wrong, what the lens says meanwhile, and what to do when it failed. */
-function Why({ run, now, isTold }: { run: LensRun; now: number; isTold: boolean }) {
+function Why({ run, isTold }: { run: LensRun; isTold: boolean }) {
   const missed = run.attempts.filter((attempt) => attempt.outcome !== "answered");
   if (run.state === "failed")
     return (
       <p className="why bad">
         {isTold ? null : (
           <>
-            <strong>{run.message ?? "It gave no answer."}</strong> {run.remedy}
+            <strong>{sentence(run.message ?? "It gave no answer")}</strong> {sentence(run.remedy ?? "")}
           </>
         )}
         <Tries attempts={missed} />
@@ -166,10 +191,9 @@ function Why({ run, now, isTold }: { run: LensRun; now: number; isTold: boolean 
       <p className="why">
         {missed.map((attempt) => `Try ${attempt.number}: ${sayAttempt(attempt)}.`).join(" ")}
         {missed.length === 0 ? (run.message ?? "The last try gave no answer.") : ""}
-        {run.nextTryAt !== null && run.nextTryAt <= now ? " Trying again now." : ""}
       </p>
     );
-  if (run.state === "running" && run.message !== null && missed.length === 0)
+  if (run.state === "running" && run.message !== null && sayShortly(run) === null && missed.length === 0)
     return <p className="why">{run.message}</p>;
   if (missed.length === 0) return null;
   return (

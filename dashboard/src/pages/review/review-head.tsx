@@ -2,7 +2,7 @@
 import { Link } from "wouter";
 import type { ReviewDetail } from "../../../../src/web/api-types.js";
 import { Icon } from "../../parts/icon.js";
-import { Badge, OutLink } from "../../parts/small-parts.js";
+import { Badge, OutLink, SeverityMark } from "../../parts/small-parts.js";
 import { useNow } from "../../parts/use-now.js";
 import { ago, clock, moment, sayReview, sayTrigger, sha } from "../../parts/words.js";
 
@@ -54,6 +54,24 @@ function Began({ review }: { review: ReviewDetail }) {
   );
 }
 
+/** How many findings of each weight, worst first; nothing where there are none. */
+function Counts({ review }: { review: ReviewDetail }) {
+  const shown = (["critical", "major", "minor"] as const)
+    .map((of) => ({ of, n: review.findings.filter((one) => one.isJudged && one.severity === of).length }))
+    .filter(({ n }) => n > 0);
+  if (shown.length === 0) return null;
+  return (
+    <span className="severities worded">
+      {shown.map(({ of, n }) => (
+        <span key={of} className={`severity ${of}`}>
+          <SeverityMark of={of} />
+          {n} {of}
+        </span>
+      ))}
+    </span>
+  );
+}
+
 function Verdict({ review }: { review: ReviewDetail }) {
   const isGoing = review.state === "queued" || review.state === "running";
   const now = useNow(isGoing ? 500 : null);
@@ -64,18 +82,15 @@ function Verdict({ review }: { review: ReviewDetail }) {
       <div role="status" aria-live="polite">
         <Badge said={sayReview(review)} />
       </div>
-      <span className="clock" role="timer" aria-label={isGoing ? "running for" : "took"}>
-        {isGoing ? clock(took) : review.startedAt === null ? "" : clock(took)}
-      </span>
-      <span className="quiet small">
-        {isGoing
-          ? review.state === "queued"
-            ? "waiting"
-            : "and counting"
-          : review.startedAt === null
-            ? ""
-            : "from start to end"}
-      </span>
+      <Counts review={review} />
+      {!isGoing && review.startedAt === null ? null : (
+        <span className="took small">
+          {isGoing ? (review.state === "queued" ? "waiting" : "running") : "took"}{" "}
+          <span className="clock" role="timer">
+            {clock(took)}
+          </span>
+        </span>
+      )}
     </div>
   );
 }

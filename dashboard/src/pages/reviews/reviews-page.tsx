@@ -1,11 +1,12 @@
 // The list of reviews: what needs a person first, then every review, live.
 import { useMemo } from "react";
 import { Link } from "wouter";
-import type { RepositoryRow, ReviewSummary } from "../../../../src/web/api-types.js";
-import { useList, useRead, type ListPage } from "../../api/queries.js";
+import type { ReviewSummary } from "../../../../src/web/api-types.js";
+import { useList } from "../../api/queries.js";
 import { applyToRow } from "../../live/apply-to-row.js";
 import { useGround, useLineVersion, useRereadOnNews } from "../../live/live-context.js";
 import { LongList } from "../../parts/long-list.js";
+import { RepositoryChoice } from "../../parts/repository-choice.js";
 import { SearchField } from "../../parts/search-field.js";
 import { Empty, ProblemNotice, Reading } from "../../parts/small-parts.js";
 import { useFilters } from "../../parts/use-filters.js";
@@ -34,6 +35,7 @@ export function ReviewsPage() {
   const more = {
     has: list.hasNextPage,
     isReading: list.isFetchingNextPage,
+    fault: list.error,
     read: () => void list.fetchNextPage(),
   };
   return (
@@ -69,10 +71,6 @@ interface FilterProps {
 }
 
 function Filters({ values, set }: FilterProps) {
-  const repositories = useRead<ListPage<RepositoryRow>>(["repositories-choice"], "/repositories", {
-    state: "active",
-    limit: 100,
-  });
   const search = useMemo(() => (value: string) => set("search", value), [set]);
   const choice = (name: "state" | "verdict", label: string, options: readonly string[]) => (
     <select aria-label={label} value={values[name]} onChange={(event) => set(name, event.target.value)}>
@@ -93,18 +91,7 @@ function Filters({ values, set }: FilterProps) {
       />
       {choice("state", "State", states)}
       {choice("verdict", "Verdict", verdicts)}
-      <select
-        aria-label="Repository"
-        value={values.repository}
-        onChange={(event) => set("repository", event.target.value)}
-      >
-        <option value="">Repository: any</option>
-        {(repositories.data?.items ?? []).map(({ id, owner, name }) => (
-          <option key={id} value={id}>
-            {owner}/{name}
-          </option>
-        ))}
-      </select>
+      <RepositoryChoice value={values.repository} change={(value) => set("repository", value)} />
     </div>
   );
 }

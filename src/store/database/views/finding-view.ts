@@ -63,6 +63,7 @@ export function viewFinding(finding: StoredFinding, row: FindingRow | null, arou
   const sha = side === "new" ? around.headSha : around.baseSha;
   return {
     ...claim,
+    isJudged: true,
     ...{ path, side, startLine, endLine, quote },
     evidence: factsOf(evidence, texts.result),
     code: texts.prepared === null ? null : codeAround(anchor, texts.prepared),
@@ -86,6 +87,15 @@ function saidOf(rows: readonly SaidRow[]): readonly Said[] {
     const [, up = "0", down = "0"] = /^\+(\d+) -(\d+)$/.exec(value ?? "") ?? [];
     return up === "0" && down === "0" ? [] : [{ kind: "thumbs", up: Number(up), down: Number(down), at }];
   });
+}
+
+/** A claim that was not held against the code yet, in the form of a finding: nothing rests on it, and nobody can judge it. */
+export function viewClaim(claim: StoredTexts["claims"][number], at: number, around: FindingSurroundings) {
+  const { path, startLine, endLine, quote, ...said } = claim;
+  const anchor = { path, side: "new" as const, startLine, endLine, quote };
+  const rest = { evidence: [], suggestion: null, preExisting: false, alsoFrom: [] };
+  const finding = { ...said, ...rest, anchor, id: `claim-${claim.lens}-${at}` };
+  return { ...viewFinding(finding, null, around), isJudged: false };
 }
 
 /** What settled the finding of a row; null while it is open. */

@@ -4,6 +4,7 @@ import type { Db } from "../schema.js";
 import type { RowScope } from "../tables/event-log.js";
 import { readSteps } from "../tables/review-steps.js";
 import {
+  viewClaim,
   viewDropped,
   viewFinding,
   type FindingRow,
@@ -100,7 +101,7 @@ function recordOf(row: ReviewRow, held: Held, { links, now, keepMs }: RecordShow
     verdictReason: result?.verdictReason ?? null,
     summary: result?.summary ?? null,
     lensRuns,
-    findings: findingsOf(held, around),
+    findings: isOver(row.state) || result !== null ? findingsOf(held, around) : claimsOf(texts, around),
     dropped: result?.dropped.map(viewDropped) ?? [],
     coverage: result?.coverage ?? null,
     context: result?.context ?? prepared?.material.context ?? null,
@@ -132,6 +133,11 @@ function findingsOf({ texts, findings }: Held, around: FindingSurroundings) {
       return read.success ? [read.data] : [];
     });
   return judged.map((finding) => viewFinding(finding, rows.get(finding.id) ?? null, around));
+}
+
+/** What lenses say while the review runs; what stands of it is known once it was judged. */
+function claimsOf({ claims }: StoredTexts, around: FindingSurroundings) {
+  return claims.map((claim, at) => viewClaim(claim, at, around));
 }
 
 /** Lenses in the order in which the review named them, then those that are off. */

@@ -194,7 +194,20 @@ const resultSchema = z.object({
   patch: z.string().nullable().catch(null),
   startedAt: moment.nullable().catch(null),
 });
-const answersSchema = z.object({ outcome: outcomeSchema });
+const claimSchema = z.object({
+  lens: z.string(),
+  source: sourceSchema,
+  path: z.string(),
+  startLine: line,
+  endLine: line,
+  quote: z.string(),
+  category: z.enum(categories).catch("other"),
+  severity: z.enum(severities),
+  confidence: z.number().min(0).max(1),
+  title: z.string(),
+  scenario: z.string().catch(""),
+});
+const answersSchema = z.object({ outcome: outcomeSchema, claims: listOf(claimSchema) });
 const placedSchema = z.object({
   placed: listOf(
     z.object({
@@ -219,13 +232,20 @@ export interface StoredTexts {
   readonly prepared: StoredPreparation | null;
   readonly result: StoredResult | null;
   readonly answers: readonly StoredOutcome[];
+  /** What lenses claimed so far; of use until it was judged. */
+  readonly claims: readonly z.infer<typeof claimSchema>[];
   readonly placed: z.infer<typeof placedSchema>["placed"];
 }
 
 /** Reads what the service wrote under the names of service/steps.ts. */
 export function readTexts(steps: readonly { readonly step: string; readonly value: unknown }[]): StoredTexts {
   const of = (name: string): unknown => steps.find(({ step }) => step === name)?.value;
-  const answers = steps.filter(({ step }) => step.startsWith("lens:"));
+  const answers = steps
+    .filter(({ step }) => step.startsWith("lens:"))
+    .flatMap(({ value }) => {
+      const read = answersSchema.safeParse(value);
+      return read.success ? [read.data] : [];
+    });
   return {
     prepared: preparedSchema
       .nullable()
@@ -235,10 +255,8 @@ export function readTexts(steps: readonly { readonly step: string; readonly valu
       .nullable()
       .catch(null)
       .parse(of("result") ?? null),
-    answers: answers.flatMap(({ value }) => {
-      const read = answersSchema.safeParse(value);
-      return read.success ? [read.data.outcome] : [];
-    }),
+    answers: answers.map(({ outcome }) => outcome),
+    claims: answers.flatMap(({ claims }) => claims),
     placed: placedSchema.catch({ placed: [] }).parse(of("published") ?? null).placed,
   };
 }
