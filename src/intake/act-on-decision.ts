@@ -3,7 +3,7 @@ import { askForReview, type ReviewDesk } from "./ask-for-review.js";
 import type { Decision } from "./decision.js";
 import type { Delivery } from "./delivery.js";
 import { judgeAccess } from "./gate/judge-access.js";
-import { deliveryJob, endNoticeJob, type OutboxJob } from "./outbox-job.js";
+import { deliveryJob, endNoticeJob, mergedJob, type OutboxJob } from "./outbox-job.js";
 import type { AcceptedJob, AcceptedReview, Cancelled, CancelReason, IntakeStore } from "./ports.js";
 
 /** What decisions are carried out with. */
@@ -66,7 +66,7 @@ function cancel(
   delivery: Delivery,
   decision: Extract<Decision, { kind: "cancel" }>,
 ): Promise<Cancelled> {
-  const { repository, number, asOf, why } = decision;
+  const { repository, number, headSha, asOf, why } = decision;
   return store.cancelReviews({
     delivery: about(delivery, repository),
     order: {
@@ -75,6 +75,7 @@ function cancel(
       now: clock.now(),
       endNotice: endNoticeFor(repository.installation),
     },
+    job: why === "merged" ? mergedJob(repository, number, headSha) : null,
     spare:
       why === "draft"
         ? ({ repository: held }) =>

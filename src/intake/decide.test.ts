@@ -133,7 +133,11 @@ describe("pull_request", () => {
     const closed = (merged: boolean): Decision =>
       decideOn("pull_request", "closed", { pull_request: { merged } });
     expect(closed(false)).toMatchObject({ kind: "cancel", why: "closed", number: 2 });
-    expect(closed(true)).toMatchObject({ kind: "cancel", why: "merged" });
+    expect(closed(true)).toMatchObject({
+      kind: "cancel",
+      why: "merged",
+      headSha: expect.any(String) as string,
+    });
     expect(decideOn("pull_request", "converted_to_draft")).toMatchObject({ kind: "cancel", why: "draft" });
   });
 

@@ -46,6 +46,7 @@ export type Decision =
       readonly why: "closed" | "merged" | "draft";
       readonly repository: RepositoryIdentity;
       readonly number: number;
+      readonly headSha: string;
       readonly asOf: number;
     }
   | { readonly kind: "command"; readonly order: CommandOrder }

@@ -50,6 +50,13 @@ export type IntakeJob =
       readonly installation: number;
       readonly change: InstallationChange;
     }
+  | {
+      readonly kind: "merged";
+      readonly installation: number;
+      readonly repository: number;
+      readonly number: number;
+      readonly headSha: string;
+    }
   | { readonly kind: "notice"; readonly installation: number; readonly notice: Notice };
 
 /**
@@ -94,8 +101,20 @@ export function noticeJob(id: string, installation: number, notice: Notice): Out
   };
 }
 
+/** The job that looks what a merged pull request changed where findings had been (spec O2). One for each merged head. */
+export function mergedJob(repository: RepositoryIdentity, number: number, headSha: string): OutboxJob {
+  const { id, installation } = repository;
+  const payload = { kind: "merged", installation, repository: id, number, headSha } as const;
+  return {
+    kind: "job",
+    job: { id: `merged-${id}-${number}-${headSha}`, name: "merged", installation, payload },
+  };
+}
+
 /** The job of one delivery that is not a review; a repeated delivery has the same id. */
-export function deliveryJob(payload: Exclude<IntakeJob, { kind: "review" | "notice" }>): OutboxJob {
+export function deliveryJob(
+  payload: Exclude<IntakeJob, { kind: "review" | "merged" | "notice" }>,
+): OutboxJob {
   const { kind, delivery, installation } = payload;
   return { kind: "job", job: { id: `${kind}-${delivery}`, name: kind, installation, payload } };
 }

@@ -124,10 +124,11 @@ export interface CancelReason {
   readonly remedy: string;
 }
 
-/** One delivery (or a person's act, `delivery` null) that stops reviews. */
+/** One delivery (or a person's act, `delivery` null) that stops reviews. `job`, if any, is queued with it, unless it is spared. */
 export interface Cancellation {
   readonly delivery: Delivery | null;
   readonly order: CancelOrder;
+  readonly job?: OutboxJob | null;
   readonly spare: ((state: AccessState) => string | null) | null;
 }
 

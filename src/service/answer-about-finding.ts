@@ -1,8 +1,8 @@
 // Commands about one finding: explain it, look whether it still stands, dismiss it with a reason (spec F4, O2).
 import type { Command } from "../intake/intake.js";
 import { inertCode, inertText, type Finding } from "../review/review.js";
-import { sha256 } from "../runtime/runtime.js";
 import type { CommandCase } from "./command-case.js";
+import { lineOf } from "./line-of.js";
 import type { PostedFinding } from "./ports.js";
 import type { ServiceParts } from "./service-parts.js";
 
@@ -96,12 +96,10 @@ async function recheck(found: PostedFinding, given: CommandCase, parts: ServiceP
     run.signal,
   );
   try {
-    const bytes = await change.source.readFile("head", anchor.path, run.signal);
-    const lines = bytes === null ? [] : new TextDecoder().decode(bytes).split("\n");
-    const at = lines.findIndex((line) => sha256(line.trim()) === anchor.lineHash);
+    const at = lineOf(anchor, await change.source.readFile("head", anchor.path, run.signal));
     const head = inertCode(pull.headSha.slice(0, 7));
-    return at >= 0
-      ? `At ${head} the line that this finding rests on still stands, at line ${at + 1} of ${inertCode(anchor.path)}: ${inertText(title)}. \`/assay review\` judges the commit anew.`
+    return at !== null
+      ? `At ${head} the line that this finding rests on still stands, at line ${at} of ${inertCode(anchor.path)}: ${inertText(title)}. \`/assay review\` judges the commit anew.`
       : `At ${head} the line that this finding rests on is gone from ${inertCode(anchor.path)}. The next review says whether the fault is.`;
   } finally {
     await change.close();

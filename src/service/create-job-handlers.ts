@@ -8,6 +8,7 @@ import { runFeedbackJob } from "./run-feedback-job.js";
 import { runIndexJob } from "./run-index-job.js";
 import { runInstallationJob } from "./run-installation-job.js";
 import { runLensJob } from "./run-lens-job.js";
+import { runMergedJob } from "./run-merged-job.js";
 import { runNoticeJob } from "./run-notice-job.js";
 import { runReviewJob } from "./run-review-job.js";
 import { runSweepJob } from "./run-sweep-job.js";
@@ -25,6 +26,7 @@ export function createJobHandlers(parts: ServiceParts): Readonly<Record<Job["kin
     feedback: settling((job) => runFeedbackJob(job, parts), parts),
     index: settling((job, run) => runIndexJob(job, run, parts), parts),
     installation: settling((job, run) => runInstallationJob(job, run, parts), parts),
+    merged: (job, run) => runMergedJob(job, run, parts),
     notice: (job, run) => runNoticeJob(job, run, parts),
     sweep: (_job, run) => runSweepJob(run, parts),
   };

@@ -6,7 +6,7 @@ import type { RepositoryRow, ReviewRow } from "./ports.js";
 
 /**
  * Everything that is ever queued. Intake sends `review` (prepares one and starts its flow), `command`, `feedback`, `index`,
- * `installation` and `notice`; a prepared review adds one `lens` per lens and a `conclude` that judges and posts; `sweep` looks
+ * `installation`, `merged` and `notice`; a prepared review adds one `lens` per lens and a `conclude` that judges and posts; `sweep` looks
  * for what was lost and clears what is old (spec W4, W6, A2).
  */
 export type Job =
@@ -31,6 +31,7 @@ const kinds: ReadonlySet<string> = new Set([
   "feedback",
   "index",
   "installation",
+  "merged",
   "notice",
   "sweep",
 ] satisfies readonly Job["kind"][]);

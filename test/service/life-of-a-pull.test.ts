@@ -9,6 +9,7 @@ import {
   expectOrder,
   fingerprintsOn,
   letTimePass,
+  mended,
   openPull,
   postsOn,
   push,
@@ -96,6 +97,33 @@ it("[P4] a finding that a person dismissed is not said again on the next head", 
     .execute();
   expect(kept.map(({ outcome }) => outcome)).toContain("dismissed");
 });
+
+it("[O2] code changed after the last review and then merged counts its finding as fixed, and no other", async () => {
+  const pull = await openPull(test, "merged");
+  await ended(test, pull.number, pull.headSha);
+  const about = (word: string): number =>
+    commentsOn(test, pull.number).find(({ body }) => body.includes(word))?.id ?? 0;
+  const [shell, deadline] = [about("py-shell-with-built-command"), about("py-requests-without-timeout")];
+  await test.github.do.comment({ repository, number: pull.number, as: "ada", body: "/assay pause" });
+  await test.until(async () => (await pausesOf(pull.number)) > 0);
+  const head = await push(test, "merged", { "services/orders/orders/ship.py": mended });
+  expect(await ended(test, pull.number, head)).toMatchObject({ state: "skipped", code: "paused" });
+  await test.github.do.closePull({ repository, number: pull.number, as: "ada", merge: true });
+  await test.until(async () => (await outcomeOf(shell)) === "fixed");
+  expect(await outcomeOf(deadline)).toBeNull();
+  const { db } = test.foundation.database;
+  const said = await db.selectFrom("feedback").select(["kind", "actor", "value"]).execute();
+  expect(said).toContainEqual({
+    kind: "code-changed",
+    actor: "merge",
+    value: `merged as ${head.slice(0, 7)}`,
+  });
+});
+
+async function pausesOf(number: number): Promise<number> {
+  const { db } = test.foundation.database;
+  return (await db.selectFrom("pauses").selectAll().where("number", "=", number).execute()).length;
+}
 
 async function outcomeOf(commentId: number): Promise<string | null | undefined> {
   const { db } = test.foundation.database;

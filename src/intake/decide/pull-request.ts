@@ -65,12 +65,12 @@ function decide(payload: Payload, context: DecisionContext): Decision {
 }
 
 function stopOf(payload: Payload, at: RepositoryIdentity): Decision | null {
-  const { number, merged, updated_at: asOf } = payload.pull_request;
-  if (payload.action === "closed")
-    return { kind: "cancel", why: merged === true ? "merged" : "closed", repository: at, number, asOf };
-  if (payload.action === "converted_to_draft")
-    return { kind: "cancel", why: "draft", repository: at, number, asOf };
-  return null;
+  const { number, merged, updated_at: asOf, head } = payload.pull_request;
+  const stop = (why: "closed" | "merged" | "draft"): Decision => ({
+    ...{ kind: "cancel", why, repository: at, number, headSha: head.sha, asOf },
+  });
+  if (payload.action === "closed") return stop(merged === true ? "merged" : "closed");
+  return payload.action === "converted_to_draft" ? stop("draft") : null;
 }
 
 function startOf(payload: Payload, at: RepositoryIdentity, { own }: DecisionContext): Decision {

@@ -125,7 +125,7 @@ async function acceptJob(
 
 async function cancelReviews(
   tx: Db,
-  { delivery, order, spare }: Cancellation,
+  { delivery, order, spare, job = null }: Cancellation,
   defaults: InstallationDefaults,
 ): Promise<Accepted<"cancelReviews">> {
   const start = delivery === null ? null : await startDelivery(tx, delivery);
@@ -141,6 +141,7 @@ async function cancelReviews(
   }
   const reviews = (await lockActiveReviews(tx, order.scope)).map((review) => review.id);
   await cancelLocked(tx, reviews, { ...order, by: null });
+  if (job !== null) await putOrder(tx, job, order.now);
   await end("recorded", order.reason.code);
   return { kind: "cancelled", reviews };
 }
