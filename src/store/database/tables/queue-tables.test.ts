@@ -34,7 +34,11 @@ await onEachPostgres("slots and the outbox", (binaries) => {
 
   it("[W2] an order is relayed by one of several relays, comes back when put back, and stays away when refused", async () => {
     const outbox = createOutbox(database.db);
-    const woken = new Promise<string | null>((resolve) => void database.listen(outboxChannel, resolve));
+    let hear: (payload: string | null) => void = () => undefined;
+    const woken = new Promise<string | null>((resolve) => (hear = resolve));
+    await database.listen(outboxChannel, (payload) => {
+      hear(payload);
+    }); // heard from here on, and not a moment later
     for (let index = 0; index < 10; index += 1)
       expect(await putOrder(database.db, order(`o${index}`), 1000)).toBe(true);
     expect(await putOrder(database.db, order("o1"), 1000)).toBe(false);
