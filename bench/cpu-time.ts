@@ -16,9 +16,15 @@ export async function cpuMsOf(pid: number): Promise<number> {
   return (await readStat(pid))?.ownMs ?? 0;
 }
 
-/** CPU time of the server that `backend` belongs to, with every process that it ever started. */
-export async function cpuMsOfServer(backend: number): Promise<number> {
-  const postmaster = (await readStat(backend))?.parent ?? 0;
+/** The process that started this one, which must live: a session's server, which outlives the session. */
+export async function parentOf(pid: number): Promise<number> {
+  const stat = await readStat(pid);
+  if (stat === null) throw new Error(`the process ${pid} is gone`);
+  return stat.parent;
+}
+
+/** CPU time of a server with every process that it ever started, in milliseconds. */
+export async function cpuMsOfServer(postmaster: number): Promise<number> {
   const ids = (await readdir("/proc").catch(() => [])).map(Number).filter(Number.isInteger);
   const all = (await Promise.all(ids.map(readStat))).filter((stat) => stat !== null);
   return all.reduce((sum, { pid, parent, ownMs, reapedMs }) => {

@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { sql } from "kysely";
 import { openTestRedis } from "../test/open-test-redis.js";
 import { openTestService, type TestService } from "../test/service/open-test-service.js";
-import { cpuMsOf, cpuMsOfServer } from "./cpu-time.js";
+import { cpuMsOf, cpuMsOfServer, parentOf } from "./cpu-time.js";
 import { createSender, type Answer } from "./deliveries.js";
 import { median, sayMachine, table } from "./figures.js";
 
@@ -38,7 +38,7 @@ await test.stopWorkers();
 await addRepositories(test);
 const door = await startDoor(test);
 const bare = await startBare(test);
-const backend = await backendOf(test);
+const postmaster = await parentOf(await backendOf(test));
 try {
   console.log(
     `${redis === null ? "PostgreSQL alone" : "Redis and PostgreSQL"}; service, bare handler and sender in processes of their own. ${sayMachine()}`,
@@ -112,7 +112,7 @@ type Cpu = Readonly<Record<"service" | "postgres" | "bare" | "sender", number>>;
 async function cpu(): Promise<Cpu> {
   const [service, postgres, other] = await Promise.all([
     cpuMsOf(door.child.pid ?? 0),
-    cpuMsOfServer(backend),
+    cpuMsOfServer(postmaster),
     cpuMsOf(bare.child.pid ?? 0),
   ]);
   const { user, system } = process.cpuUsage();
