@@ -19,7 +19,7 @@ vi.setConfig({ testTimeout: 120_000 }); // each waits for something that happens
 const missing = postgresMissing("package");
 if (missing !== undefined) process.stderr.write(`SKIPPED: ${missing}\n`);
 
-describe.skipIf(missing !== undefined)("the queue on the embedded PostgreSQL", () => {
+describe.skipIf(missing !== undefined)("[Q1] [Q3] the queue on the embedded PostgreSQL", () => {
   let postgres: TestPostgres | undefined;
   const choice = () => ({ kind: "postgres" as const, url: postgres?.url ?? "" });
   beforeAll(async () => {

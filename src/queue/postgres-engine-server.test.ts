@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 120_000 }); // each waits for something that happens
 const missing = postgresMissing("system");
 if (missing !== undefined) process.stderr.write(`SKIPPED: ${missing}\n`);
 
-describe.skipIf(missing !== undefined)("the queue on a PostgreSQL server", () => {
+describe.skipIf(missing !== undefined)("[Q1] [Q3] the queue on a PostgreSQL server", () => {
   let postgres: TestPostgres | undefined;
   const choice = () => ({ kind: "postgres" as const, url: postgres?.url ?? "" });
   beforeAll(async () => {

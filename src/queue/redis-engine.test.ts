@@ -11,7 +11,7 @@ vi.setConfig({ testTimeout: 120_000 }); // each waits for something that happens
 const missing = redisMissing();
 if (missing !== undefined) process.stderr.write(`SKIPPED: ${missing}\n`);
 
-describe.skipIf(missing !== undefined)("the queue on Redis", () => {
+describe.skipIf(missing !== undefined)("[Q1] [Q3] the queue on Redis", () => {
   let redis: TestRedis | undefined;
   const choice = () => ({ kind: "redis" as const, url: redis?.url ?? "" });
   beforeAll(async () => {
