@@ -1,21 +1,13 @@
 // A worker killed at the very moment when the provider has taken a batch and its answer is on the way: nothing is handed in twice.
-import { spawn, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { expect, it } from "vitest";
 import { startLoopbackModels } from "../../src/models/models.js";
-import { packageRoot } from "../../src/runtime/runtime.js";
-import { openTestService, type TestService } from "./open-test-service.js";
+import { openTestService } from "./open-test-service.js";
 import { activate, ended, expectOrder, openPull, postsOn, repository, reviewsOf } from "./watch-service.js";
+import { startWorker } from "./worker-process.js";
 
 const path = "services/orders/orders/ship.py";
-
-function startWorker({ env }: TestService): ChildProcess {
-  return spawn(process.execPath, [join(packageRoot, "bin", "assay.js"), "work"], {
-    env: { PATH: process.env["PATH"], ...env },
-    stdio: ["ignore", "ignore", process.env["TEST_LOG"] === undefined ? "ignore" : "inherit"],
-  });
-}
 
 /** A service whose repository is reviewed in batches by that model; `onBatch` hears of each question before its batch is answered. */
 async function stage(model: string, onBatch: (text: string) => void) {

@@ -1,10 +1,7 @@
 // Reviews that may wait: lenses asked through the provider's batch endpoint, over kills, faults and closed pull requests.
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
+import type { ChildProcess } from "node:child_process";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { startLoopbackModels } from "../../src/models/models.js";
-import { packageRoot } from "../../src/runtime/runtime.js";
 import { openTestService, type TestService } from "./open-test-service.js";
 import {
   activate,
@@ -16,6 +13,7 @@ import {
   repository,
   reviewsOf,
 } from "./watch-service.js";
+import { killWorker, startWorker } from "./worker-process.js";
 
 let test: TestService;
 let models: Awaited<ReturnType<typeof startLoopbackModels>>;
@@ -50,7 +48,7 @@ beforeAll(async () => {
   });
 });
 afterEach(async () => {
-  for (const worker of workers.splice(0)) await kill(worker);
+  for (const worker of workers.splice(0)) await killWorker(worker);
 });
 afterAll(async () => {
   await expectOrder(test);
@@ -58,20 +56,10 @@ afterAll(async () => {
   await models.close();
 });
 
-function startWorker(): ChildProcess {
-  const worker = spawn(process.execPath, [join(packageRoot, "bin", "assay.js"), "work"], {
-    env: { PATH: process.env["PATH"], ...test.env },
-    stdio: ["ignore", "ignore", process.env["TEST_LOG"] === undefined ? "ignore" : "inherit"],
-  });
+function startOne(): ChildProcess {
+  const worker = startWorker(test);
   workers.push(worker);
   return worker;
-}
-
-async function kill(worker: ChildProcess): Promise<void> {
-  if (worker.exitCode !== null || worker.signalCode !== null) return;
-  const gone = once(worker, "exit");
-  worker.kill("SIGKILL");
-  await gone;
 }
 
 const fileOf = (word: string): Record<string, string> => ({
@@ -88,16 +76,16 @@ const lensRuns = (review: string) =>
 
 it("[K2][Q2] a review waits for its batches without a slot, is collected by another worker after a kill -9, and costs half", async () => {
   await test.stopWorkers();
-  const first = startWorker();
+  const first = startOne();
   const pull = await openPull(test, "batched", { files: fileOf("soon_done") });
   const [row] = await test.until(async () => {
     const rows = await reviewsOf(test, pull.number);
     return (await ticketsOf(rows[0]?.id ?? "")).length === 6 && rows;
   });
-  await kill(first);
+  await killWorker(first);
   const { running, delayed } = await test.foundation.queue.counts();
   expect(running + delayed).toBeGreaterThanOrEqual(6); // none has ended; those that were killed while they ran come back
-  startWorker();
+  startOne();
   expect(await ended(test, pull.number, pull.headSha)).toMatchObject({ state: "completed", degraded: false });
   expect(postsOn(test, pull.number)).toHaveLength(1);
   expect(batched("soon_done")).toHaveLength(6);

@@ -1,10 +1,7 @@
 // What a cancelled review had reserved is free again with the cancellation: its unit of quota and its money, whatever becomes of the worker.
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
+import type { ChildProcess } from "node:child_process";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { startLoopbackModels } from "../../src/models/models.js";
-import { packageRoot } from "../../src/runtime/runtime.js";
 import { openTestService, type TestService } from "./open-test-service.js";
 import {
   activate,
@@ -18,6 +15,7 @@ import {
   repository,
   reviewsOf,
 } from "./watch-service.js";
+import { killWorker, startWorker } from "./worker-process.js";
 
 let test: TestService;
 let models: Awaited<ReturnType<typeof startLoopbackModels>>;
@@ -42,7 +40,7 @@ beforeAll(async () => {
   await activate(test);
 });
 afterEach(async () => {
-  for (const worker of workers.splice(0)) await kill(worker);
+  for (const worker of workers.splice(0)) await killWorker(worker);
 });
 afterAll(async () => {
   await expectOrder(test);
@@ -50,20 +48,10 @@ afterAll(async () => {
   await models.close();
 });
 
-function startWorker(): ChildProcess {
-  const worker = spawn(process.execPath, [join(packageRoot, "bin", "assay.js"), "work"], {
-    env: { PATH: process.env["PATH"], ...test.env },
-    stdio: ["ignore", "ignore", process.env["TEST_LOG"] === undefined ? "ignore" : "inherit"],
-  });
+function startOne(): ChildProcess {
+  const worker = startWorker(test);
   workers.push(worker);
   return worker;
-}
-
-async function kill(worker: ChildProcess): Promise<void> {
-  if (worker.exitCode !== null || worker.signalCode !== null) return;
-  const gone = once(worker, "exit");
-  worker.kill("SIGKILL");
-  await gone;
 }
 
 const askedWith = (word: string) =>
@@ -113,11 +101,11 @@ it("[K1][G5] closed while its lenses are asked: quota and money are back the mom
 
 it("[K1][Q2] the worker killed right after the cancellation: nothing is held, and its successor reserves nothing anew", async () => {
   await test.stopWorkers();
-  const first = startWorker();
+  const first = startOne();
   const pull = await openHanging("killed", "never_done_killed");
   await test.github.do.closePull({ repository, number: pull.number, as: "ada" });
   await test.until(isCancelled(pull.number));
-  await kill(first);
+  await killWorker(first);
   expect(await reserved()).toMatchObject({ units: 0, usd: 0, tokens: 0 });
   await test.startWorkers();
   const row = await ended(test, pull.number, pull.headSha);
@@ -156,7 +144,7 @@ it("[K1][Q2] a worker killed while its lenses are asked: its successor has the w
   await db.updateTable("installations").set({ month_limit: null }).execute();
   await activate(test);
   await test.stopWorkers();
-  const first = startWorker();
+  const first = startOne();
   const pull = await openHanging("cap-again", "never_done_cap");
   const [row] = await reviewsOf(test, pull.number);
   const budget = await db
@@ -164,10 +152,10 @@ it("[K1][Q2] a worker killed while its lenses are asked: its successor has the w
     .selectAll()
     .where("review_id", "=", row?.id ?? "")
     .executeTakeFirstOrThrow();
-  await kill(first);
+  await killWorker(first);
   const day = await db.selectFrom("budget_days").selectAll().executeTakeFirstOrThrow();
   await activate(test, { dailyUsd: day.spent_usd + budget.reserved_usd * 1.05 });
-  startWorker();
+  startOne();
   await test.until(() => askedWith("never_done_cap") === 12);
   const again = await db
     .selectFrom("budget_reviews")

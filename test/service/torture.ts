@@ -1,11 +1,9 @@
 // Torture: reviews on real worker processes that are killed at random moments and started again, and what must hold afterwards.
-import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { sql } from "kysely";
-import { packageRoot } from "../../src/runtime/runtime.js";
 import { findDisorder, over } from "./find-disorder.js";
 import { openTestService, type TestService } from "./open-test-service.js";
+import { startWorker } from "./worker-process.js";
 
 /** How much, and the seed that the acts and the moments of the kills are drawn from. `kills` end only after all acts are done. */
 export interface TortureOptions {
@@ -61,13 +59,6 @@ async function activate({ foundation }: TestService): Promise<void> {
     .updateTable("repositories")
     .set({ state: "active", active_since: new Date(0), settings: JSON.stringify({ active: true }) })
     .execute();
-}
-
-function startWorker({ env }: TestService): ChildProcess {
-  return spawn(process.execPath, [join(packageRoot, "bin", "assay.js"), "work"], {
-    env: { PATH: process.env["PATH"], ...env },
-    stdio: ["ignore", "ignore", process.env["TEST_LOG"] === undefined ? "ignore" : "inherit"],
-  });
 }
 
 async function killWorkers(test: TestService, { seed, kills, say }: TortureOptions): Promise<void> {
